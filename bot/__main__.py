@@ -309,6 +309,9 @@ def letters_sample(
     text: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write a file each, without greeting and close.")
     ] = None,
+    second: Annotated[
+        bool, typer.Option("--second", help="Second letters, to who hasn't answered for two weeks.")
+    ] = False,
 ) -> None:
     """Draw letters of a case at random, as the bot does, and print or write them for reading."""
     from bot.cli.content.letters import print_sample
@@ -317,7 +320,15 @@ def letters_sample(
         raise typer.BadParameter("--html and --text don't go together.")
     sys.exit(
         print_sample(
-            slug, language, ask=ask, authority=authority, number=number, own=own, html=html, text=text
+            slug,
+            language,
+            ask=ask,
+            authority=authority,
+            number=number,
+            own=own,
+            html=html,
+            text=text,
+            second=second,
         )
     )
 

@@ -67,7 +67,7 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
-from bot.services.letters.double_taps import DoubleTaps
+from bot.services.letters.double_taps import DoubleTaps, JustReported
 from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
@@ -394,6 +394,7 @@ class App:
             absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days, standings),
             double_taps=DoubleTaps(),
+            just_reported=JustReported(clock),
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,

@@ -63,16 +63,55 @@ class ConfigError(AppealBotError):
         self.faults = faults
 
 
+class FlawKind(StrEnum):
+    """What can be wrong with a file for which the chat has words, for those who edit a case there."""
+
+    LACKS = "lacks"  # the entry isn't there, or is empty
+    NONE_YET = "none_yet"  # no item at all of a list
+    UNKNOWN = "unknown"  # name: what nothing is called
+    NAMED_TWICE = "named_twice"
+    BRACES = "braces"
+    BUTTON_LONG = "button_long"  # number, most: characters
+    NO_EMAIL = "no_email"  # name: what was taken for one
+    FAMILY = "family"
+    NO_MAIN_WORDS = "no_main_words"
+    LEFT_OVER = "left_over"  # name
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFlaw:
+    """The same as an error says, for who says it in a language. What a kind has no use for is empty.
+
+    `way`: to the entry in its file: names, and numbers from 0 in lists.
+    """
+
+    kind: FlawKind
+    way: tuple[str | int, ...] = ()
+    name: str = ""
+    number: int = 0
+    most: int = 0
+
+
 class ContentError(AppealBotError):
     """A file under messages/ can't be used; the problem names the file and the place in it.
 
     `line` and `what` tell the place and the rest apart for who prints them otherwise; 0 and "" if unknown.
+    `flaw`: for the chat, if that has words for it.
     """
 
-    def __init__(self, problem: str, advice: str = "", *, line: int = 0, what: str = "") -> None:
+    def __init__(
+        self,
+        problem: str,
+        advice: str = "",
+        *,
+        line: int = 0,
+        what: str = "",
+        flaw: ContentFlaw | None = None,
+    ) -> None:
         super().__init__(problem, advice)
         self.line = line
         self.what = what
+        self.flaw = flaw
 
 
 class SealError(AppealBotError):

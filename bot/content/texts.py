@@ -14,10 +14,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from bot.content.catalogues import catalogue, template_files
 from bot.content.letters.directions import runs_against
@@ -33,9 +35,9 @@ from bot.model.languages import SOURCE_LANGUAGE, Language
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
 
-_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_", "poster_")
 """How the names of labels begin that stand on no button."""
-_POINTING = ("back", "page_before", "page_after", "turn_back", "turn_on")
+_POINTING = ("back", "page_before", "page_after", "names_before", "names_after", "turn_back", "turn_on")
 """Labels with an arrow that points back or on, as it does where one reads from left to right."""
 _MIRRORED = str.maketrans("◀▶", "▶◀")
 NOT_TOLD = "–"
@@ -79,9 +81,10 @@ class ChatTexts:
         self._environment.filters |= {
             "date": at_each_use(partial(_format_date, language=language)),
             "datetime": at_each_use(partial(_format_datetime, language=language, zone=zone)),
+            "moment": at_each_use(partial(_format_moment, language=language, zone=zone)),
             "utc": at_each_use(partial(_format_utc, language=language, zone=zone)),
             "number": at_each_use(partial(_format_number, language=language)),
-            "capital": _capital,
+            "capital": capital,
             "apart": at_each_use(partial(_apart, language=language)),
             "listed": at_each_use(language.listed),
             "quoted": at_each_use(partial(_quoted, language=language)),
@@ -99,7 +102,16 @@ class ChatTexts:
             raise ContentError(
                 f"messages/chat/{name}.html.j2 can't be shown in '{self.language}': {error}"
             ) from None
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        text = re.sub(r"\n{3,}", "\n\n", text).strip()
+        return placing.from_the_right(text) if self.is_rtl else text
+
+    def language_called(self, code: str) -> str:
+        """What a language is called in this one, within a sentence (Unicode data); "" if that isn't known."""
+        try:
+            found: str | None = Locale.parse(self.language).languages.get(code)
+        except UnknownLocaleError:
+            return ""
+        return found or ""
 
     def check(self) -> None:
         """Read every template. Raises ContentError at the first that can't be read."""
@@ -266,7 +278,8 @@ def _quoted(value: str, *, language: Language) -> str:
     return before + value + after
 
 
-def _capital(value: str) -> str:
+def capital(value: str) -> str:
+    """As at the beginning of a line."""
     return value[:1].upper() + value[1:]
 
 
@@ -281,6 +294,15 @@ def _format_date(value: date, *, language: Language) -> str:
 def _format_datetime(value: datetime, *, language: Language, zone: ZoneInfo) -> str:
     there = value.astimezone(zone)
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
+
+
+def _format_moment(value: datetime, *, language: Language, zone: ZoneInfo) -> Markup:
+    """A moment for a screen: apps show it by their reader's own clock, older ones the words, with the zone.
+
+    See core.telegram.org/bots/api#date-time-entity-formatting: D is the date written out, t the time.
+    """
+    words = f"{_format_datetime(value, language=language, zone=zone)} ({zone.key})"
+    return Markup('<tg-time unix="{}" format="Dt">{}</tg-time>').format(int(value.timestamp()), words)
 
 
 def _format_utc(value: datetime, *, language: Language, zone: ZoneInfo) -> str:

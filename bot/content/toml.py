@@ -10,6 +10,7 @@ import difflib
 import re
 import string
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from typing import TypeVar, cast
@@ -17,7 +18,7 @@ from typing import TypeVar, cast
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
 from bot.content.parsing import TextFile, read_toml, shown
-from bot.errors import ContentError
+from bot.errors import ContentError, ContentFlaw, FlawKind
 from bot.model.languages import Language
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -78,10 +79,20 @@ class Section:
         text, entries = read_toml(path)
         return cls(shown(path), entries, language, lines=Lines(text), collected=collected)
 
-    def fault(self, problem: str, advice: str, entry: str = "", item: int | None = None) -> ContentError:
-        """An error that names this place (an `entry` in it, its `item`), to be raised or refused."""
+    def fault(
+        self,
+        problem: str,
+        advice: str,
+        entry: str = "",
+        item: int | None = None,
+        flaw: ContentFlaw | FlawKind | None = None,
+    ) -> ContentError:
+        """An error that names this place (an `entry` in it, its `item`), to be raised or refused.
+
+        `flaw`: what it is, for the chat; the way to the place is put in.
+        """
         place = ".".join(part for part in (self.place, entry) if part)
-        return self._fault(f"[{place}]" if place else "", problem, advice, entry, item)
+        return self._fault(f"[{place}]" if place else "", problem, advice, entry, item, flaw)
 
     def refuse(self, error: ContentError) -> None:
         """Note the error where faults are collected, else raise it."""
@@ -124,7 +135,10 @@ class Section:
             return ()
         if not isinstance(value, list) or not value:
             raise self.fault(
-                "needs a list with at least one text.", 'Write it as ["first text", "second text"].', key
+                "needs a list with at least one text.",
+                'Write it as ["first text", "second text"].',
+                key,
+                flaw=FlawKind.LACKS,
             )
         return tuple(self._clean(item, key, allowed, item=number) for number, item in enumerate(value))
 
@@ -135,7 +149,10 @@ class Section:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not items:
             raise self.fault(
-                "needs a list with at least one text.", 'Write it as ["first text", "second text"].', key
+                "needs a list with at least one text.",
+                'Write it as ["first text", "second text"].',
+                key,
+                flaw=FlawKind.LACKS,
             )
         return tuple(self._folded(item, key, number) for number, item in enumerate(items))
 
@@ -161,9 +178,13 @@ class Section:
         found = self.texts(key)
         for item in found:
             if known is not None and item not in known:
-                raise self.fault(f'"{item}" is not known.', f"Use one of: {', '.join(known)}.", key)
+                unknown = ContentFlaw(FlawKind.UNKNOWN, name=item)
+                raise self.fault(
+                    f'"{item}" is not known.', f"Use one of: {', '.join(known)}.", key, flaw=unknown
+                )
         if len(set(found)) != len(found):
-            raise self.fault("names the same thing twice.", "Take one of them out.", key)
+            twice = FlawKind.NAMED_TWICE
+            raise self.fault("names the same thing twice.", "Take one of them out.", key, flaw=twice)
         return found
 
     @_else("")
@@ -182,8 +203,10 @@ class Section:
         if value in known:
             return value
         if value:  # else its fault is told
-            self.refuse(self.fault(f'"{value}" is not known.', f"Use one of: {', '.join(known)}.", key))
-        return next(iter(known))
+            unknown = ContentFlaw(FlawKind.UNKNOWN, name=value)
+            told = f"Use one of: {', '.join(known)}."
+            self.refuse(self.fault(f'"{value}" is not known.', told, key, flaw=unknown))
+        return next(iter(known), "")
 
     @_else(date.min)
     def day(self, key: str) -> date:
@@ -224,10 +247,17 @@ class Section:
     @_else(())
     def sections(self, key: str) -> tuple[Section, ...]:
         """A list of tables, each begun with [[key]]. At least one."""
-        value = self._take(key)
+        try:
+            value = self._take(key)
+        except ContentError as error:
+            error.flaw = ContentFlaw(FlawKind.NONE_YET, (*self._way, key))
+            raise
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
             raise self.fault(
-                "needs one section or more.", f"Begin each with a line [[{self._below(key)}]].", key
+                "needs one section or more.",
+                f"Begin each with a line [[{self._below(key)}]].",
+                key,
+                flaw=FlawKind.NONE_YET,
             )
         return tuple(self._inner(key, item, number) for number, item in enumerate(value))
 
@@ -241,15 +271,29 @@ class Section:
                 )
                 hint = f'Did you mean "{near[0]}"? Correct it or take it out.' if near else "Take it out."
                 place = f"[{self.place}]" if self.place else ""
-                self.refuse(self._fault(place, f'the entry "{key}" is not known here.', hint, key))
+                left_over = ContentFlaw(FlawKind.LEFT_OVER, name=key)
+                told = f'the entry "{key}" is not known here.'
+                self.refuse(self._fault(place, told, hint, key, flaw=left_over))
 
     def _fault(
-        self, place: str, problem: str, advice: str, entry: str = "", item: int | None = None
+        self,
+        place: str,
+        problem: str,
+        advice: str,
+        entry: str = "",
+        item: int | None = None,
+        flaw: ContentFlaw | FlawKind | None = None,
     ) -> ContentError:
         line = self.line(entry, item)
         what = f"{place}: {problem}" if place else problem
         where = f"{self.file}, line {line}"
-        return ContentError(f"{where}{', ' if place else ': '}{what}", advice, line=line, what=what)
+        if isinstance(flaw, FlawKind):
+            flaw = ContentFlaw(flaw)
+        if flaw:
+            flaw = replace(flaw, way=(*self._way, *([entry] if entry else []), *flaw.way))
+        return ContentError(
+            f"{where}{', ' if place else ': '}{what}", advice, line=line, what=what, flaw=flaw
+        )
 
     def _inner(self, key: str, entries: Mapping[str, object], number: int | None = None) -> Section:
         return Section(
@@ -271,7 +315,8 @@ class Section:
         if key not in self._entries:
             near = difflib.get_close_matches(key, self._entries, n=1)
             hint = f' There is "{near[0]}": is that what it should be called?' if near else ""
-            raise self.fault(f'"{key}" is missing.', f"Add it.{hint}")
+            lacks = ContentFlaw(FlawKind.LACKS, (key,))
+            raise self.fault(f'"{key}" is missing.', f"Add it.{hint}", flaw=lacks)
         return self._entries[key]
 
     def _clean(
@@ -292,13 +337,21 @@ class Section:
             ]
         except ValueError:
             raise self.fault(
-                "has a brace { or } without its other half.", "Write {{ or }} for a brace.", key, item
+                "has a brace { or } without its other half.",
+                "Write {{ or }} for a brace.",
+                key,
+                item,
+                FlawKind.BRACES,
             ) from None
         for name, spec, how in fields:
             if name not in allowed or spec or how:
                 can = ", ".join(f"{{{name}}}" for name in allowed) or "none"
                 raise self.fault(
-                    f'the placeholder "{{{name}}}" can\'t be used.', f"Allowed here: {can}.", key, item
+                    f'the placeholder "{{{name}}}" can\'t be used.',
+                    f"Allowed here: {can}.",
+                    key,
+                    item,
+                    FlawKind.BRACES,
                 )
         return folded
 
@@ -309,6 +362,10 @@ class Section:
         folded = " ".join(value.split())
         if not folded and not empty:
             raise self.fault(
-                "is empty.", "Write something, or take the entry out if it may be left out.", key, item
+                "is empty.",
+                "Write something, or take the entry out if it may be left out.",
+                key,
+                item,
+                FlawKind.LACKS,
             )
         return self.language.typeset(folded) if self.language else folded

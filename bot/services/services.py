@@ -31,7 +31,7 @@ from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
-from bot.services.letters.double_taps import DoubleTaps
+from bot.services.letters.double_taps import DoubleTaps, JustReported
 from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
@@ -59,6 +59,7 @@ class Services:
     absences: AbsencesService
     letters: LettersService
     double_taps: DoubleTaps
+    just_reported: JustReported
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService

@@ -7,9 +7,12 @@ what comes back, which costs as much as the request.
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 from collections import OrderedDict
 from typing import Any, Final
 
+from telegram.error import BadRequest
 from yarl import URL
 
 from bot.telegram_api.faults import GarbledAnswer
@@ -18,8 +21,16 @@ from bot.telegram_api.markup import Keyboard, markup_of
 from bot.telegram_api.request import AiohttpRequest, to_json
 from bot.telegram_api.updates.incoming import ChatMessage, UnreadableError
 
+log = logging.getLogger(__name__)
+
 _NO_PREVIEW: Final = {"is_disabled": True}
 _MOST_PHOTOS: Final = 100
+_MOMENT: Final = re.compile(r"</?tg-time\b[^>]*>")
+
+
+def without_moments(html: str) -> str:
+    """The same with each moment as its words alone."""
+    return _MOMENT.sub("", html)
 
 
 class SentPhotos:
@@ -55,6 +66,7 @@ class Replier:
         self._address = address
         self._lanes = lanes
         self._urls: dict[str, URL] = {}
+        self._tells_moments = True
         self.photos = SentPhotos()
 
     async def say(
@@ -78,7 +90,7 @@ class Replier:
             params["reply_parameters"] = {"message_id": below, "allow_sending_without_reply": True}
         if thread is not None:
             params["message_thread_id"] = thread
-        answer = await self.call("sendMessage", params)
+        answer = await self._in_html("sendMessage", params)
         try:
             return ChatMessage(answer)
         except (UnreadableError, AttributeError):
@@ -95,7 +107,21 @@ class Replier:
         }
         if keys:
             params["reply_markup"] = markup_of(keys)
-        await self.call("editMessageText", params)
+        await self._in_html("editMessageText", params)
+
+    async def _in_html(self, method: str, params: dict[str, Any]) -> Any:
+        """Call it; a Bot API server of before 9.5 knows no moments, and gets their words from then on."""
+        if not self._tells_moments:
+            params["text"] = without_moments(params["text"])
+        try:
+            return await self.call(method, params)
+        except BadRequest as error:
+            plain = without_moments(params["text"])
+            if plain == params["text"] or 'start tag "tg-time"' not in error.message:
+                raise
+            self._tells_moments = False
+            log.warning("The Bot API server is of before 9.5: times are shown by the organisers' clock.")
+            return await self.call(method, {**params, "text": plain})
 
     async def answer_tap(self, query: str, text: str | None) -> None:
         """Let a tapped button stop spinning, with a short line at the top of the screen if given."""

@@ -1,7 +1,7 @@
 // From a letter to what mail programs understand. Nothing here touches the page. A letter is {to, cc, subject, body, …}.
 
 // Characters of a link with the whole letter in it. Windows cuts mailto: links at about 2,000; Thunderbird reads 8,879
-// and Chromium passes 100,000 on. Web mail's servers refuse long addresses, each at a length of its own.
+// and Chromium passes 100,000 on. Web mail's servers refuse long addresses, each at a length of its own: see web_mail.py.
 const SHORT_MAIL_LINK = 1900;
 const MAIL_LINK = 60000;
 const WEB_LINK = 4000;

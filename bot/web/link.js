@@ -2,6 +2,8 @@
 
 const LONGEST_LINK = 20000;
 const HEAD = 12;
+// Of who runs the bot, as the link has it.
+const LONGEST_NAME = 80;
 // Of the last day as it is said. It stands in a sentence of the page's own, so a whole text has no room there.
 const LONGEST_DAY = 40;
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
@@ -32,7 +34,7 @@ function readLink(hash, languages) {
   const [form, packed, page] = hash.replace(/^#/, "").split(".");
   if (form === "1" || form === "2") return {state: "older"};
   if (form === "x") return {state: ["changed", "stopped"].includes(packed) ? packed : "broken", page};
-  if (form !== "3" || hash.length > LONGEST_LINK || page !== undefined) return {state: "broken"};
+  if ((form !== "3" && form !== "4") || hash.length > LONGEST_LINK || page !== undefined) return {state: "broken"};
   let lines;
   try {
     lines = tidy(spelled(inflated(bytesOf(packed)))).split("\n");
@@ -40,13 +42,14 @@ function readLink(hash, languages) {
     return {state: "broken"};
   }
   const [spoken, language, slug, until, mail, own, file, to, cc, office, addressee, subject] = lines;
+  const runBy = form === "4" ? lines.splice(HEAD, 1)[0] || "" : "";
   const body = lines.slice(HEAD).join("\n");
   const known = languages.includes(spoken) && languages.includes(language);
   const sound = [to, cc].every(address => !address || ADDRESS.test(address)) && subject && body && /^[a-z0-9-]*$/.test(file);
   if (!known || !sound) return {state: "broken"};
   const [day, said = ""] = until.split("|");
-  if (!DAY.test(day) || said.length > LONGEST_DAY) return {state: "broken"};
-  return {page: spoken, letter: {language, slug, day, said, mail, own, file, to, cc, office, addressee, subject, body}};
+  if (!DAY.test(day) || said.length > LONGEST_DAY || runBy.length > LONGEST_NAME) return {state: "broken"};
+  return {page: spoken, letter: {language, slug, day, said, mail, own, file, to, cc, office, addressee, subject, body, runBy}};
 }
 
 // "ready", or why there is no letter: "stopped", "over". `today` is like "2026-03-12"; `stopped` are cases' names.

@@ -209,6 +209,9 @@ function showLetter(shown) {
   for (const field of FIELDS) find(field).value = letter[field];
   for (const field of ["subject", "body", "about"]) written(find(field), letter.language);
   find("office").textContent = letter.office || letter.addressee;
+  // It is the link's word, whoever made it.
+  find("run-by").textContent = letter.runBy ? say("run_by").replace("{name}", () => `\u2068${letter.runBy}\u2069`) : "";
+  find("run-by").hidden = !letter.runBy;
   find("with-copy").hidden = !letter.cc;
   find("read-it").hidden = document.documentElement.lang === letter.language;
   find("share").hidden = !navigator.share;

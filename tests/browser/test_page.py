@@ -16,6 +16,8 @@ from playwright.async_api import Browser, Route, expect
 
 from bot.content.files.mail import as_eml, file_name
 from bot.content.languages import languages
+from bot.content.letters.handoff import ShownAs, handoff_url
+from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.export import export_page, exported_page
 from bot.web.server import PageServer
 from tests.support.handoff.pages import (
@@ -194,6 +196,26 @@ async def test_a_letter_that_somebody_else_put_into_a_link_shows_where_it_really
 
 
 # --- changing it
+
+
+async def test_who_runs_the_bot_is_told_as_the_links_word(browser: Browser, server: PageServer) -> None:
+    written = LIBRARY.letters.write(LetterChoice(CASE.slug, "release", "president", "ru", 7), Signature())
+    for name in ("<b>Society</b> {name} $& Ñandú", ""):
+        link = handoff_url(server.url, written, ShownAs("en", run_by=name), room=2048)
+        assert link is not None
+        visit = await Visit.of(browser, link)
+        told = visit.tab.locator("#run-by")
+        if name:
+            words = (await told.inner_text()).translate({0x2068: None, 0x2069: None})
+            assert f"is run by: {name}. This page can't check that." in words
+        else:
+            assert not await told.is_visible()
+        assert await visit.tab.locator("#body").input_value() == written.body, (
+            "and it is no part of the letter"
+        )
+        assert not visit.trouble
+        await visit.is_accessible()
+        await visit.tab.context.close()
 
 
 async def test_what_is_changed_is_what_gets_out(browser: Browser, server: PageServer) -> None:

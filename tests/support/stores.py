@@ -106,6 +106,24 @@ def sqlite_connection(path: Path | str, **options: Any) -> Iterator[sqlite3.Conn
         yield connection
 
 
+LATER_STEPS = {
+    "0015": ("DROP TABLE case_drafts",),
+    "0017": ("DROP TABLE organisation",),
+    "0019": ("ALTER TABLE case_consents DROP COLUMN pictured",),
+    "0020": ("DROP TABLE record_entries",),
+}
+"""What undoes the shape that each later step gave, for tests of a step before it."""
+
+
+def taken_back(connection: sqlite3.Connection, to: str) -> None:
+    """Let a database of today stand at an earlier step again: its shape, not what is in it."""
+    for step in reversed(LATER_STEPS):
+        if step > to:
+            for statement in LATER_STEPS[step]:
+                connection.execute(statement)
+    connection.execute("UPDATE alembic_version SET version_num = ?", [to])
+
+
 def rows(database: Path, query: str) -> list[tuple[object, ...]]:
     """What a query finds, read beside the program that owns the database."""
     with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:

@@ -59,7 +59,7 @@ def _came_later(field: Field[Any]) -> bool:
 
 @dataclass_transform(frozen_default=True)
 def callback_data(code: str) -> Callable[[type[B]], type[B]]:
-    """Make a kind of button: a frozen dataclass whose fields travel, known by `code` (letters, for good).
+    """Make a kind of button: a frozen dataclass whose fields travel, known by `code` (for good).
 
     Fields are str, int, bool, date or an enum of strings, or one of these and None. TypeError for a code that
     another kind has.
@@ -130,6 +130,15 @@ def pack(button: Button) -> str:
     if len(data) > MAX_BYTES or not data.isascii():
         raise ValueError(f"a button of kind {type(button).__name__} is too long or not ASCII")
     return data
+
+
+def has_room(button: Button) -> bool:
+    """Whether it can travel: a case with ids of the greatest length leaves little room for more."""
+    try:
+        pack(button)
+    except ValueError:
+        return False
+    return True
 
 
 def parse(data: str) -> Button | None:

@@ -69,6 +69,10 @@ class Context:
         """What a language calls itself; of one that is no longer spoken, its code."""
         return self.services.phrasebook.name_of(code)
 
+    def language_called(self, code: str) -> str:
+        """What a language is called in the reader's own; not everybody can read how it calls itself."""
+        return self.texts.language_called(code) or self.language_name(code)
+
     def in_reading_order(self, keys: Sequence[Key]) -> list[Key]:
         """Buttons side by side, where their order says which comes first: Telegram turns no row around."""
         return list(reversed(keys)) if self.texts.is_rtl else list(keys)

@@ -70,7 +70,7 @@ class Totals(Button):
     form: TotalsForm = TotalsForm.TEXT
 
 
-@callback_data("xp")
+@callback_data("pi")
 class ShowPicture(Button):
     """Show a case's picture."""
 

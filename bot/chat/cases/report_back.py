@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, copy_button, keyboard
+from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases.buttons import ReportBackFiles, ReportBackSent, ShowReportBack
 from bot.chat.cases.report_letter import as_csv, letter_of, texts_of
@@ -13,6 +13,10 @@ from bot.chat.letters.dialogue import pick_case
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt
 from bot.content.files.paper_sizes import paper_for
+from bot.content.letters.handoff import ShownAs, handoff_url
+from bot.content.letters.web_mail import web_mail_for
+from bot.model.cases.case import Case
+from bot.model.letters.letter import Letter
 from bot.model.team.roles import Access
 
 MOST_SHOWN: Final = 3200
@@ -39,6 +43,7 @@ async def _show(context: Context, slug: str) -> None:
     label, letter = context.texts.label, letter_of(context, case, report)
     body = _shown(letter.body)
     again = button(label("look_again"), ShowReportBack(case.slug))
+    url = _page_url(context, case, letter)
     await context.show(
         context.texts.screen(
             "report_back",
@@ -46,15 +51,17 @@ async def _show(context: Context, slug: str) -> None:
             subject=letter.subject,
             body=body,
             cut=body != letter.body,
+            by_link=url is not None,
             last=report.last.on if report.last else None,
             counting=report.counting,
         ),
         keyboard(
+            [link_button(label("open_mail"), url, "primary")] if url else [],
             [
                 copy_button(label("copy_address"), case.issuer.email),
                 copy_button(label("copy_subject"), letter.subject),
             ],
-            [button(label("report_back_files"), ReportBackFiles(case.slug), "primary")],
+            [button(label("report_back_files"), ReportBackFiles(case.slug), None if url else "primary")],
             [button(label("report_back_sent"), ReportBackSent(case.slug, report.letters))],
             [] if report.counting is None else [again],
         ),
@@ -93,6 +100,19 @@ async def sent(context: Context, tap: ReportBackSent) -> None:
     await context.services.report_back.sent(context.visitor.chat, case, tap.letters)
     await context.toast("toast_report_back_sent")
     await _show(context, case.slug)
+
+
+def _page_url(context: Context, case: Case, letter: Letter) -> str | None:
+    """The page that opens the report in a mail program; None where there is none, or it can't carry all."""
+    if context.services.page_url is None:
+        return None
+    shown = ShownAs(
+        context.texts.language,
+        office=case.issuer.name,
+        web_mail=web_mail_for(case.country),
+        report=True,
+    )
+    return handoff_url(context.services.page_url, letter, shown, room=context.services.link_room.most)
 
 
 def _shown(body: str) -> str:

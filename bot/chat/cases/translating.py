@@ -13,7 +13,7 @@ from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.fields import FIELDS, TABLES
 from bot.content.cases.editing.words import Text, Words
 from bot.content.letters.one_line import cut
-from bot.model.team.roles import Access
+from bot.model.team.roles import Access, Role
 from bot.services.cases.editing import KeptEdit, Overtaken
 from bot.services.cases.translating import Asked, NotUsable
 from bot.services.people.prompts import Awaited
@@ -132,6 +132,7 @@ async def _show(context: Context, asked: Asked, problem: NotUsable | None = None
         lines=len(text.source) if text.is_counted else 0,
         has_lines=text.has_lines,
         left=asked.left,
+        by_another=context.visitor.role is Role.CASE_WORKER,
         problem=problem.why if problem else "",
         expected=problem.expected if problem else "",
     )

@@ -10,7 +10,7 @@ from bot.chat.broadcasts.buttons import NewDraft
 from bot.chat.cases.buttons import GoOnWithCase, MakeLink, StopCase, Totals
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, AskReply, FailedHow, FailedWhich, PassOn, Replied
-from bot.chat.letters.buttons import OnPath, Sent
+from bot.chat.letters.buttons import OnPath, Sent, SentNext
 from bot.services.people.prompts import Awaited
 
 _SCREENS: Final = (Screen.CASE, Screen.LETTER, Screen.OTHER_WAYS)
@@ -49,7 +49,7 @@ def _turned_away(context: Context, tap: Button, slug: str) -> bool:
             # Of a case that an owner has stopped, not even other ways are known to do no harm.
             ways = tap.screen is Screen.OTHER_WAYS and standings.is_stopped_here(slug)
             return ways or (gone and tap.screen in _SCREENS)
-        case Sent():
+        case Sent() | SentNext():
             return gone
         case OnPath():
             thanks = standings.thanks(slug)

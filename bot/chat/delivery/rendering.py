@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 
 from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
-from bot.chat.base.sharing import share_url
+from bot.chat.base.sharing import case_link, share_url
 from bot.chat.people.buttons import StopBelow
 from bot.content import sendable
 from bot.content.sendable import Sort
@@ -126,6 +126,6 @@ def _key(
             return button(words, OpenBelow(Screen.CASE, slug))
         case ReaderButton.SHARE:
             title = case.text(language).title if case else ""
-            return link_button(label("share_case"), share_url(username, slug, title))
+            return link_button(label("share_case"), share_url(case_link(username, slug), title))
         case _:
             assert_never(which)

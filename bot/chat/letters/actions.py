@@ -8,52 +8,78 @@ from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard, link_button
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.base.sharing import share_url
+from bot.chat.base.sharing import Share, ShareWords
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
-from bot.chat.letters.buttons import NextLetter, Remind, Sent, WriteLetter
+from bot.chat.letters.buttons import NextLetter, OnPath, Remind, Sent, SentNext, WriteLetter
 from bot.chat.letters.dialogue import letter
-from bot.chat.letters.letter_view import typed_on
+from bot.chat.letters.letter_view import page_url, typed_on
 from bot.chat.letters.questions import name_of, with_typed
 from bot.model.letters.letter import Safety
 from bot.model.small_numbers import more_than
 from bot.services.letters.actions import Reported
+from bot.services.letters.letter_path import LetterPath
+from bot.services.letters.steps import LetterReady
 
 
 @on_tap(Sent)
 async def sent(context: Context, tap: Sent) -> None:
     """Count "I sent it" once, thank, say what it adds to, offer what comes next."""
+    await _count(context, tap)
+
+
+@on_tap(SentNext)
+async def sent_next(context: Context, tap: SentNext) -> None:
+    """The same of the letter that the thanks led to. It was opened where no tap tells of it."""
+    if context.services.just_reported.has(context.visitor.chat):
+        await context.toast("toast_so_soon")
+    elif await _count(context, tap):
+        await context.services.letters.step(context.visitor, tap.path, typed_on(context.tapped), opened=True)
+
+
+async def _count(context: Context, tap: OnPath) -> bool:
+    """Count a letter as sent, and answer; whether it is one more."""
     report = await context.services.actions.sent(context.visitor, tap.path)
     if report is None:
         await letter(context, tap.case)
-        return
+        return False
     if not report.live:
         context.tapped = None
         await closed.say(context, tap.case, counted=True)
-        return
+        return False
     if not report.new:
         await context.toast("toast_already")
-        return
+        return False
     await context.toast("toast_counted")
-    html, rows = _thanks(context, tap, report)
+    context.services.just_reported.note(context.visitor.chat)
+    html, rows = await _thanks(context, tap, report)
     await context.say(with_typed(context, html, typed_on(context.tapped)), keyboard(*rows))
+    return True
 
 
-def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[list[Key]]]:
-    """The thanks, and five buttons at most: the next letter first."""
+async def _thanks(context: Context, tap: OnPath, report: Reported) -> tuple[str, list[list[Key]]]:
+    """The thanks, and few buttons: the next letter first."""
     label, text, case = context.texts.label, context.texts.language, report.case
-    following = replace(tap.path, authority=None, country=None, language=None, above=0)
-    name, rows = "", list[list[Key]]()
+    following = replace(tap.path, authority=None, country=None, language=None, above=0, first=None)
+    share, name, url, rows = list[Key](), "", None, list[list[Key]]()
+    if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
+        share.append(button(label("share_case"), Share(case.slug, ShareWords.WROTE, below=True)))
     if report.next:
         name = name_of(case, report.next, text)
         following = replace(following, authority=report.next.id)
-        rows.append([button(label("next_authority", name=name), NextLetter.on(following), "primary")])
+        onward, url = label("next_authority", name=name), await _straight_to(context, following)
+        if url:
+            rows.append([link_button(onward, url, "primary")])
+            rows.append([button(label("sent_next"), SentNext.on(following))])
+            seen = button(label("see_here"), NextLetter.on(following))
+            rows.append(context.in_reading_order([seen, *share]))
+            share = []
+        else:
+            rows.append([button(onward, NextLetter.on(following), "primary")])
         rows.append([button(label("remind_next"), Remind.on(following))])
     else:
         rows.append([button(label("other_authority"), WriteLetter.on(following))])
-    if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
-        words = label("share_line", title=case.text(text).title)
-        rows.append([link_button(label("share_case"), share_url(context.bot.username, case.slug, words))])
+    rows.append(share)
     rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     if report.asks:
         rows.append([button(label("dont_ask"), DontAsk(case.slug, report.authority.id))])
@@ -63,9 +89,23 @@ def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[li
         "sent",
         letters=more_than(report.actions),
         following=name,
+        straight=url is not None,
         asks=label("dont_ask") if report.asks else "",
     )
     return html, rows
+
+
+async def _straight_to(context: Context, path: LetterPath) -> str | None:
+    """The page with the letter on `path`, for who needs nothing else before they open it; otherwise None.
+
+    That is: no reading copy, nothing to be warned of, and nobody who should think first whom they write to.
+    """
+    if path.safety is not Safety.FREE:
+        return None
+    step = await context.services.letters.step(context.visitor, path, typed_on(context.tapped))
+    if not isinstance(step, LetterReady) or step.reading or step.changed or step.unreviewed:
+        return None
+    return None if step.dead or step.failed else page_url(context, step)
 
 
 @on_command("sent", place=None, in_help=False)
@@ -103,4 +143,5 @@ async def remind(context: Context, tap: Remind) -> None:
 async def no_reminder(context: Context, tap: NoReminder) -> None:
     """Don't remind after all."""
     await context.services.actions.no_reminder(context.visitor, tap.case)
-    await context.show(context.texts.screen("reminder_off"))
+    read = button(context.texts.label("read_case"), Open(Screen.CASE, tap.case))
+    await context.show(context.texts.screen("reminder_off"), keyboard([read]))

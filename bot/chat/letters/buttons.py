@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Self
+from datetime import date, timedelta
+from typing import Final, Self
 
-from bot.chat.base.buttons import CAME_LATER, Button, callback_data
+from bot.chat.base.buttons import CAME_LATER, Button, callback_data, pack
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
 from bot.services.letters.letter_path import LetterPath
+
+DAY_ZERO: Final = date(2020, 1, 1)
+"""No letter is older. Three characters last for a hundred years."""
+_MOST_DAYS: Final = 36**3 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class OnPath(Button):
     version: str = ""
     copy: bool | None = None
     above: int = field(default=0, kw_only=True, metadata=CAME_LATER)
+    first: int = field(default=0, kw_only=True, metadata=CAME_LATER)  # a second letter's: days since DAY_ZERO
 
     @classmethod
     def on(cls, path: LetterPath) -> Self:
@@ -40,6 +46,7 @@ class OnPath(Button):
             path.version,
             path.copy,
             above=path.above,
+            first=(path.first - DAY_ZERO).days if path.first else 0,
         )
 
     @property
@@ -56,7 +63,21 @@ class OnPath(Button):
             self.version,
             self.copy,
             self.above,
+            DAY_ZERO + timedelta(days=self.first) if 0 < self.first <= _MOST_DAYS else None,
         )
+
+
+def fits(path: LetterPath) -> bool:
+    """Whether each button of a letter has room for these choices, and for those that are still to come.
+
+    What came later than the buttons has none where the ids of a case, an ask and an authority are all long.
+    """
+    complete = replace(path, safety=Safety.FREE, language="xx", version="xxxx", copy=True)
+    try:
+        pack(NextLetter.on(complete))
+    except ValueError:
+        return False
+    return True
 
 
 @callback_data("l")
@@ -114,6 +135,46 @@ class AnswerAgain(OnPath):
     """Ask the question about safety again; the letter stays if they go back."""
 
 
+@callback_data("lt")
+class TiesAgain(OnPath):
+    """Now there are ties: advise against the letter that carries these choices; it stays if they go back."""
+
+
+@callback_data("lu")
+class UnsureAgain(OnPath):
+    """Now it isn't sure: choose anew for the letter that carries these choices; it stays if they go back."""
+
+
+@callback_data("lx")
+class LeaveIt(OnPath):
+    """Decide against writing. The choices are those before: of the way there, or of the letter."""
+
+
+@callback_data("lh")
+class HelpOtherwise(OnPath):
+    """Show what helps besides, from the advice to who has ties; the choices are those before."""
+
+
+@callback_data("lw")
+class HelpUnsure(OnPath):
+    """The same, from the question whom to write to."""
+
+
+@callback_data("lb")
+class BackToCase(OnPath):
+    """Show the case, with what was typed for a letter."""
+
+
+@callback_data("0")
+class OtherCountry(OnPath):
+    """Ask for the country of an embassy to write to in the place of this letter; it stays if they go back.
+
+    `page`: 0 for the likely ones, else that group of all.
+    """
+
+    page: int = field(default=0, kw_only=True, metadata=CAME_LATER)
+
+
 @callback_data("W")
 class Reword(OnPath):
     """Show the letter again in other words."""
@@ -152,6 +213,11 @@ class Files(OnPath):
 @callback_data("d")
 class Sent(OnPath):
     """The person says "I sent it"."""
+
+
+@callback_data("ls")
+class SentNext(OnPath):
+    """The person says "I sent it" of the letter that the thanks led to at once, on the page."""
 
 
 @callback_data("r")

@@ -24,6 +24,10 @@ class Cover(Enum):
 COVERED: Final[Mapping[type[Button], Cover]] = {
     buttons.WriteLetter: Cover.KEEP,
     buttons.Countries: Cover.KEEP,
+    buttons.BackToCase: Cover.KEEP,
+    buttons.LeaveIt: Cover.KEEP,
+    buttons.HelpOtherwise: Cover.KEEP,
+    buttons.HelpUnsure: Cover.KEEP,
     # Of who can't be written to there is no letter yet.
     ways.PhoneCall: Cover.KEEP,
     **dict.fromkeys(
@@ -31,9 +35,16 @@ COVERED: Final[Mapping[type[Button], Cover]] = {
             *(buttons.Adjust, buttons.ChooseLanguage, buttons.Change, buttons.Reword, buttons.AddWords),
             *(buttons.UseWords, buttons.DropWords, buttons.Sign, buttons.Unsign, buttons.Files),
             *(ways.OwnLetter, ways.OwnLetterFiles),
-            *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain, buttons.More),
+            *(
+                buttons.Sent,
+                buttons.SentNext,
+                buttons.Remind,
+                buttons.AddressFailed,
+                buttons.AnswerAgain,
+                buttons.More,
+            ),
             *(buttons.OpenMail, buttons.MailFile, buttons.OtherAuthority, buttons.OtherAsk),
-            buttons.NextLetter,
+            *(buttons.NextLetter, buttons.TiesAgain, buttons.UnsureAgain, buttons.OtherCountry),
             *(after_sending.FailedWhich, after_sending.FailedHow, after_sending.TakeBack),
             *(after_sending.AskReply, after_sending.Replied, after_sending.AskMe, after_sending.DontAsk),
             *(

@@ -15,14 +15,11 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import (
     Adjust,
-    AnswerAgain,
     Change,
     ChooseLanguage,
     Countries,
     More,
     NextLetter,
-    OtherAsk,
-    OtherAuthority,
     Reword,
     Unsign,
     WriteLetter,
@@ -30,8 +27,7 @@ from bot.chat.letters.buttons import (
 from bot.chat.letters.card.keys import Keys, card_keys, change_keys, language_keys, more_keys, next_keys
 from bot.chat.letters.card.places import show_card, show_letter
 from bot.chat.letters.letter_view import typed_on
-from bot.chat.letters.questions import ask, country_page, safety_rows, with_typed
-from bot.content.cases.countries import country_name
+from bot.chat.letters.questions import ask, country_page, with_typed
 from bot.model.cases.case import Case
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
@@ -146,22 +142,6 @@ async def adjust(context: Context, tap: Adjust) -> None:
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 
-@on_tap(AnswerAgain)
-async def answer_again(context: Context, tap: AnswerAgain) -> None:
-    """The question about safety once more, on the letter's own message; Back leaves all as it was."""
-    step = await unchanged(context, tap.path)
-    if step is None:
-        return
-    country = country_name(step.case.country, context.texts.language)
-    await context.show(
-        with_typed(context, context.texts.screen("safety", country=country), step.typed),
-        keyboard(
-            *safety_rows(context, step.case, step.path, WriteLetter),
-            [button(context.texts.label("back"), Adjust.on(step.path))],
-        ),
-    )
-
-
 @on_tap(Unsign)
 async def unsign(context: Context, tap: Unsign) -> None:
     """The letter again, without a name."""
@@ -209,25 +189,3 @@ async def choose_language(context: Context, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the card's own buttons."""
     if step := await unchanged(context, tap.path):
         await show_card(context, step, language_keys)
-
-
-@on_tap(OtherAuthority)
-async def other_authority(context: Context, tap: OtherAuthority) -> None:
-    """Whom else to write to, on the card; Back leaves all as it was."""
-    # The language goes too: the next authority has one of its own.
-    await _choose_again(context, tap.path, replace(tap.path, authority=None, country=None, language=None))
-
-
-@on_tap(OtherAsk)
-async def other_ask(context: Context, tap: OtherAsk) -> None:
-    """What else to ask for, on the card; Back leaves all as it was."""
-    await _choose_again(context, tap.path, replace(tap.path, ask=None))
-
-
-async def _choose_again(context: Context, path: LetterPath, without: LetterPath) -> None:
-    step = await unchanged(context, path)
-    if step is None:
-        return
-    question = await context.services.letters.step(context.visitor, without, step.typed)
-    if question is not None and not isinstance(question, LetterReady):
-        await ask(context, question, step.typed, back=Adjust.on(step.path))

@@ -19,6 +19,7 @@ from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.files.paper_sizes import Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
+from bot.model.team.organisation import AboutLine
 from bot.services.letters.steps import LetterReady
 
 _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
@@ -55,6 +56,9 @@ async def send_as_files(context: Context, step: LetterReady) -> None:
         postal=bool(step.authority.postal),
         # Where it is posted to: an embassy's country, else that of the case.
         country=country_name(step.authority.country or step.case.country, context.texts.language),
+        # Beside the files, and not in them: the letter is the supporter's own.
+        run_by=step.organisation.get(AboutLine.NAME, context.texts.language),
+        contact=step.organisation.get(AboutLine.CONTACT, context.texts.language),
     )
     await context.send_files(made, caption)
     if not pdf:

@@ -15,6 +15,7 @@ from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import Safety, Typed
+from bot.model.team.organisation import AboutLine
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -31,7 +32,7 @@ def reading_html(context: Context, step: LetterReady) -> str:
     ]
     return context.texts.screen(
         "reading",
-        language=context.language_name(step.letter.choice.language),
+        language=context.language_called(step.letter.choice.language),
         subject=step.reading.subject,
         pairs=pairs,
     )
@@ -47,12 +48,16 @@ def letter_html(context: Context, step: LetterReady) -> str:
     return context.texts.screen("letter", letter=step.letter)
 
 
-def card_html(context: Context, step: LetterReady) -> str:
-    """What stands below the letter: whom it is for, what was typed for it, and what should be known of it."""
+def card_html(context: Context, step: LetterReady, *, paste: bool = False) -> str:
+    """What stands below the letter: whom it is for, what was typed for it, and what should be known of it.
+
+    `paste`: the buttons below open a web mail that doesn't get the letter's text from them.
+    """
     return context.texts.screen(
         "card",
         email=step.letter.email,
         copy_to=step.letter.copy_to,
+        paste=paste,
         to=context.texts.listed(
             filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
         ),
@@ -66,13 +71,14 @@ def card_html(context: Context, step: LetterReady) -> str:
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
         as_of=step.case.facts_as_of if _tells_facts(step) else None,
+        first=step.path.first,
     )
 
 
 def _tells_facts(step: LetterReady) -> bool:
-    """Whether the letter demands something, and tells facts: thanks and words of solidarity don't."""
+    """Whether the letter tells facts: thanks, words of solidarity and second letters don't."""
     ask = step.case.ask(step.path.ask or "")
-    return ask is None or ask.tone.demands
+    return step.path.first is None and (ask is None or ask.tone.demands)
 
 
 def page_url(context: Context, step: LetterReady) -> str | None:
@@ -89,6 +95,7 @@ def page_url(context: Context, step: LetterReady) -> str | None:
         until_said=context.texts.date(until) if until else "",
         web_mail=web_mail_for(case.country),
         thanks=thanks,
+        run_by=step.organisation.get(AboutLine.NAME, language),
     )
     return handoff_url(
         context.services.page_url,

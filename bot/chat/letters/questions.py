@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, assert_never
+from typing import assert_never
 
-from bot.chat.base.buttons import Button, Open, Screen
+from bot.chat.base.buttons import Button, Open, Screen, has_room
 from bot.chat.base.context import Context
+from bot.chat.base.country_keys import country_keys
 from bot.chat.base.keyboards import Key, button, keyboard
-from bot.chat.letters.buttons import Countries, OnPath, WriteLetter
+from bot.chat.letters.buttons import (
+    Adjust,
+    AnswerAgain,
+    BackToCase,
+    Countries,
+    HelpOtherwise,
+    HelpUnsure,
+    LeaveIt,
+    OtherAuthority,
+    OtherCountry,
+    TiesAgain,
+    UnsureAgain,
+    WriteLetter,
+)
 from bot.chat.letters.ways.rows import phone_row
-from bot.content.cases.countries import countries, country_name, flag, likely
+from bot.content.cases.countries import country_name, flag
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.letters.signatures import signed_as
 from bot.content.texts import ChatTexts
@@ -33,9 +47,6 @@ from bot.services.letters.steps import (
     answered,
 )
 
-LIKELY_COUNTRIES: Final = 8
-COUNTRIES_A_PAGE: Final = 26
-
 
 async def ask(
     context: Context,
@@ -52,7 +63,6 @@ async def ask(
     if there is one already.
     """
     typed = typed or Typed()
-    typed = replace(typed, signature=signed_as(typed.signature, step.path.safety))
     text = step.case.text(context.texts.language)
     match step:
         case Over(case=case):
@@ -73,18 +83,18 @@ async def ask(
             country = country_name(case.country, context.texts.language)
             html = context.texts.screen("safety", country=country)
             rows = [
-                *safety_rows(context, case, step.path, WriteLetter),
-                [button(context.texts.label("back"), Open(Screen.CASE, case.slug))],
+                *_safety_rows(context, case, step.path),
+                [_back(context, BackToCase.on(step.path))],
             ]
         case AdviseTies():
-            html, rows = context.texts.screen("ties"), _ties_rows(context, step.path)
+            html, rows = context.texts.screen("ties"), _ties_rows(context, step.path, back)
         case ChooseAsk():
             html = context.texts.screen("ask", asks=step.asks, text=text)
             rows = [
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in step.asks
             ]
-            rows.append([_back(context, back) if back else _back_to_safety(context, step.path)])
+            rows.append([_back(context, back or _before_asks(step.path))])
         case ChooseAuthority():
             html = context.texts.screen(
                 "authority",
@@ -94,12 +104,12 @@ async def ask(
                 any_doubted=any(option.doubted for option in step.options),
                 careful=step.path.safety is Safety.CAREFUL,
             )
-            rows = _authority_rows(context, step)
+            rows = _authority_rows(context, step, back)
             rows.append([_back(context, back or _before_authority(step))])
         case ChooseCountry():
             html = context.texts.screen("country")
-            rows = _country_rows(context, step.path)
-            rows.append([button(context.texts.label("back"), without_authority(step.path))])
+            rows = _country_rows(context, step.path, back)
+            rows.append([_back(context, back or without_authority(step.path))])
         case NoEmbassy(country=code):
             html = context.texts.screen(
                 "no_embassy",
@@ -127,7 +137,9 @@ async def ask(
             ]
         case _:
             assert_never(step)
-    await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))
+    if not isinstance(step, Over):
+        html = with_typed(context, html, typed, step.path.safety)
+    await context.show(html, keyboard(*rows))
 
 
 def thanks_key(context: Context, case: Case, ask: str) -> Key:
@@ -136,44 +148,57 @@ def thanks_key(context: Context, case: Case, ask: str) -> Key:
     return button(context.texts.label("write_thanks"), WriteLetter.on(path), "primary")
 
 
-def with_typed(context: Context, html: str, typed: Typed) -> str:
-    """A screen, and below it what was typed for the letter so far: that is kept there and nowhere else."""
+def with_typed(context: Context, html: str, typed: Typed, safety: Safety | None = None) -> str:
+    """A screen, and below it what was typed for the letter so far: that is kept there and nowhere else.
+
+    `safety`: the answer, where a name is to stand there whole though it won't below the letter: so it isn't
+    lost to who goes back and answers otherwise.
+    """
     if typed == Typed():
         return html
-    return f"{html}\n\n{context.texts.screen('typed', signed=typed.signature.line, own=typed.own)}"
+    signed, goes = typed.signature.line, signed_as(typed.signature, safety).line
+    return f"{html}\n\n{context.texts.screen('typed', signed=signed, goes=goes, own=typed.own)}"
 
 
-def safety_rows(context: Context, case: Case, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
-    """The answers about safety; each goes on to where a button of the kind `on` leads."""
-    answers = (
-        ("safety_no", Safety.FREE),
-        ("safety_unsure", Safety.CAREFUL),
-        ("safety_yes", Safety.TIES),
-    )
-    return [
-        [button(context.texts.label(key), on.on(answered(case, path, answer)))] for key, answer in answers
-    ]
+def _answers(context: Context, *buttons: Button) -> list[list[Key]]:
+    names = ("safety_no", "safety_unsure", "safety_yes")
+    return [[button(context.texts.label(name), key)] for name, key in zip(names, buttons, strict=True)]
 
 
-def _back_to_safety(context: Context, path: LetterPath) -> Key:
-    return _back(context, WriteLetter.on(replace(path, safety=None)))
+def _safety_rows(context: Context, case: Case, path: LetterPath) -> list[list[Key]]:
+    given = (Safety.FREE, Safety.CAREFUL, Safety.TIES)
+    return _answers(context, *(WriteLetter.on(answered(case, path, answer)) for answer in given))
 
 
-def _ties_rows(context: Context, path: LetterPath) -> list[list[Key]]:
+def safety_rows_again(context: Context, case: Case, path: LetterPath) -> list[list[Key]]:
+    """The answers about safety below a letter with these choices; what they lead to leads back to it."""
+    free = WriteLetter.on(answered(case, path, Safety.FREE))
+    return _answers(context, free, UnsureAgain.on(path), TiesAgain.on(path))
+
+
+def _before_asks(path: LetterPath) -> WriteLetter:
+    """What was shown before the first choice: the question about safety, or the advice to who has ties."""
+    return WriteLetter.on(replace(path, safety=Safety.TIES if path.safety is Safety.ABROAD else None))
+
+
+def _ties_rows(context: Context, path: LetterPath, back: Button | None) -> list[list[Key]]:
     label = context.texts.label
+    before = back.path if isinstance(back, AnswerAgain) else path
     return [
-        [button(label("ties_nothing"), Open(Screen.NOT_NOW, path.case))],
-        [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
+        [button(label("ties_nothing"), LeaveIt.on(before))],
+        [button(label("ties_other"), HelpOtherwise.on(before))],
         [button(label("ties_write"), WriteLetter.on(replace(path, safety=Safety.ABROAD)))],
-        [_back_to_safety(context, path)],
+        [_back(context, back or WriteLetter.on(replace(path, safety=None)))],
     ]
 
 
-def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
+def _authority_rows(context: Context, step: ChooseAuthority, back: Button | None) -> list[list[Key]]:
     careful = step.path.safety is Safety.CAREFUL
     embassy = []
     if step.by_country:
-        carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
+        carries: Button = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
+        if isinstance(back, Adjust):
+            carries = OtherCountry.on(back.path)
         embassy = [[button(context.texts.label("embassy_by_country"), carries)]]
     rows = list(embassy) if careful else []
     for option in step.options:
@@ -189,66 +214,35 @@ def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
     if not careful:
         rows += embassy
     else:
-        came_from = f"{Safety.CAREFUL}-{step.path.ask}"
-        rows.append(
-            [button(context.texts.label("ties_other"), Open(Screen.OTHER_WAYS, step.case.slug, came_from))]
-        )
+        before = back.path if isinstance(back, Adjust | AnswerAgain) else step.path
+        rows.append([button(context.texts.label("ties_other"), HelpUnsure.on(before))])
     return rows
 
 
 def _before_authority(step: ChooseAuthority) -> Button:
     """What was asked before: of those without ties and doubts, nothing but that."""
     asked = len(step.case.asks) > 1 and step.path.safety is not Safety.FREE
-    return WriteLetter.on(replace(step.path, ask=None) if asked else replace(step.path, safety=None))
+    return WriteLetter.on(replace(step.path, ask=None)) if asked else _before_asks(step.path)
 
 
 def _back(context: Context, carries: Button) -> Key:
     return button(context.texts.label("back"), carries)
 
 
-def _country_rows(context: Context, path: LetterPath) -> list[list[Key]]:
+def _country_rows(context: Context, path: LetterPath, back: Button | None) -> list[list[Key]]:
+    def page(number: int) -> Button:
+        if isinstance(back, OtherAuthority):
+            with_way_back = replace(OtherCountry.on(back.path), page=number + 1)
+            if has_room(with_way_back):
+                return with_way_back
+        return Countries.of(path, number)
+
     return country_keys(
         context,
         lambda code: WriteLetter.on(replace(path, country=code)),
-        lambda number: Countries.of(path, number),
+        page,
         without={context.services.library.cases[path.case].country},
     )
-
-
-def country_keys(
-    context: Context,
-    carries: Callable[[str], Button],
-    opens: Callable[[int], Button],
-    *,
-    without: Collection[str],
-    page: int | None = None,
-) -> list[list[Key]]:
-    """Buttons for likely countries and the alphabet's pages; or for one page (the last, if it is too high).
-
-    `carries`: what the button of a country does; `opens`: what the button of a page does.
-    """
-    language = context.texts.language
-    listed = [(code, name) for code, name in countries(language) if code not in without]
-    pages = [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
-    if page is not None:
-        codes = [code for code, _ in pages[min(page, len(pages) - 1)]]
-    else:
-        near = likely(
-            context.visitor.client_language or context.visitor.language, LIKELY_COUNTRIES + len(without)
-        )
-        codes = [code for code in near if code not in without][:LIKELY_COUNTRIES]
-    rows = _pairs(button(f"{flag(code)} {country_name(code, language)}", carries(code)) for code in codes)
-    if page is None:
-        rows += _pairs(
-            button(
-                context.texts.label(
-                    "more_countries", first=f"{names[0][1][:3]}…", last=f"{names[-1][1][:3]}…"
-                ),
-                opens(number),
-            )
-            for number, names in enumerate(pages)
-        )
-    return [context.in_reading_order(row) for row in rows]
 
 
 def _to(context: Context, case: Case, path: LetterPath, authorities: Sequence[Authority]) -> list[list[Key]]:
@@ -274,13 +268,13 @@ def name_of(case: Case, authority: Authority, language: str) -> str:
     return case.text(language).authority_buttons[authority.id]
 
 
-def _pairs(buttons: Iterable[Key]) -> list[list[Key]]:
-    listed = list(buttons)
-    return [listed[start : start + 2] for start in range(0, len(listed), 2)]
+def country_page(
+    context: Context, case: Case, path: LetterPath, number: int, back: Button | None = None
+) -> list[list[Key]]:
+    """The buttons of one page of the alphabet; the last page for a number that is too high.
 
-
-def country_page(context: Context, case: Case, path: LetterPath, number: int) -> list[list[Key]]:
-    """The buttons of one page of the alphabet; the last page for a number that is too high."""
+    `back`: what leads back, if it isn't the question itself.
+    """
     rows = country_keys(
         context,
         lambda code: WriteLetter.on(replace(path, country=code)),
@@ -288,7 +282,7 @@ def country_page(context: Context, case: Case, path: LetterPath, number: int) ->
         without={case.country},
         page=number,
     )
-    return [*rows, [button(context.texts.label("back"), WriteLetter.on(path))]]
+    return [*rows, [_back(context, back or WriteLetter.on(path))]]
 
 
 def in_words(

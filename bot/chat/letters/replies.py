@@ -21,7 +21,7 @@ from bot.chat.letters.after_sending import (
     PassThisOn,
     Replied,
 )
-from bot.chat.letters.buttons import WriteLetter
+from bot.chat.letters.buttons import WriteLetter, fits
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.questions import name_of
 from bot.content.files.kinds import odd_name
@@ -69,14 +69,19 @@ async def replied(context: Context, tap: Replied) -> None:
     await context.toast("toast_saved")
     label = context.texts.label
     hand_over = tap.answer in WORTH_PASSING_ON and bool(await context.services.replies.organisers())
+    first = await context.services.replies.unanswered(context.visitor, case, authority)
+    second = context.services.letters.second(case, authority, first) if first else None
+    offered = second is not None and fits(second)
     await context.show(
         context.texts.screen(
             "reply_thanks",
             name=name_of(case, authority, context.texts.language),
             answer=label(f"answer_{tap.answer}"),
             hand_over=hand_over,
+            second=offered,
         ),
         keyboard(
+            [button(label("second_letter"), WriteLetter.on(second), "primary")] if second and offered else [],
             [button(label("pass_on"), PassOn(case.slug, authority.id, tap.answer))] if hand_over else [],
             [button(label("change_answer"), AskReply(case.slug, authority.id))],
         ),

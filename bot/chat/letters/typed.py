@@ -92,7 +92,7 @@ async def add_words(context: Context, tap: AddWords) -> None:
     await context.services.prompts.ask_for_letter(
         context.visitor, Awaited.OWN_WORDS, awaited, tap.path, typed
     )
-    language = context.language_name(tap.language)
+    language = context.language_called(tap.language)
     await context.say(
         context.texts.screen(
             "own_words",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
+from bot.chat.base.country_keys import country_keys
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.letters.questions import country_keys
 from bot.chat.people.buttons import MyCountry, SetCountry
 from bot.content.cases.countries import country_name, flag
 

@@ -92,9 +92,10 @@ async def stop(context: Context) -> None:
 
 
 def _way_back(context: Context, before: Subscriber | None) -> list[Key]:
-    """What takes up again what somebody got before."""
+    """What takes up again what somebody got before; for who got nothing and tapped, what there is to get."""
     if before is None or before.wants is None:
-        return []
+        label = context.texts.label("change_settings")
+        return [button(label, Open(Screen.SETTINGS))] if context.tapped else []
     every = {case.slug for case in context.services.standings.live()}
     followed_here = sorted(every & before.cases)
     label = context.texts.label("updates_again")

@@ -117,6 +117,6 @@ async def said(context: Context, data: str, message: ChatMessage) -> None:
 @on_tap(TakeOutAbout, Access.OWNERS)
 async def take_out(context: Context, tap: TakeOutAbout) -> None:
     """Say it no more."""
-    await context.services.organisation.take_out(context.visitor, tap.about, tap.language)
-    await context.toast("toast_saved")
+    if await context.services.organisation.take_out(context.visitor, tap.about, tap.language):
+        await context.toast("toast_saved")
     await about(context)

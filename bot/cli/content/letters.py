@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from bot.model.cases.case import Case
 from bot.model.languages import SOURCE_LANGUAGE
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
+from bot.model.letters.reply import ASK_AFTER
 
 _DONE, _FAULT, _NOT_THERE = 0, 1, 2
 _STYLE: Final = """
@@ -38,12 +40,14 @@ def print_sample(
     own: str,
     html: Path | None,
     text: Path | None,
+    second: bool = False,
 ) -> int:
     """Draw so many letters and print them, or write a sheet with their reading copies, or a file each.
 
     0: done, 1: the files under messages/ can't be used, or nothing can be written there, 2: there are no
     such letters. A letter on the sheet stands beside what its sender would read; files hold the text alone,
-    without greeting and close, as a program that compares letters takes it.
+    without greeting and close, as a program that compares letters takes it. `second`: as if a first letter
+    of two weeks ago had brought no answer.
     """
     try:
         library = library_as_shown()
@@ -54,11 +58,15 @@ def print_sample(
     if case is None:
         print(library.faults.get(slug) or f"There is no case {slug}. There are: {', '.join(library.cases)}.")
         return _NOT_THERE
-    asks = [ask] if ask else [one.id for one in case.asks]
+    asks = [ask] if ask else [one.id for one in case.asks if one.has_second or not second]
+    first = datetime.now(UTC).date() - ASK_AFTER if second else None
     to = authority or next(one.id for one in case.authorities if one.writable)
     try:
         drawn = {
-            name: [LetterChoice(slug, name, to, language, secrets.randbelow(WORDINGS)) for _ in range(number)]
+            name: [
+                LetterChoice(slug, name, to, language, secrets.randbelow(WORDINGS), first=first)
+                for _ in range(number)
+            ]
             for name in asks
         }
         made = [
@@ -91,7 +99,7 @@ def _what_there_is(case: Case, language: str, library: Library) -> str:
         return f"{case.slug} has no letters in {language}. It has them in: {spoken}." + (
             f" {why}" if why else ""
         )
-    asks = ", ".join(ask.id for ask in case.asks)
+    asks = ", ".join(ask.id if ask.has_second else f"{ask.id} (no second letters)" for ask in case.asks)
     authorities = ", ".join(authority.id for authority in case.authorities)
     return f"There are no such letters. Asks: {asks}. Authorities: {authorities}."
 

@@ -51,6 +51,24 @@ class FindingKind(StrEnum):
     FORM_MISSING = "form_missing"  # name, words: the forms
     MERCY = "mercy"  # name
     CANT_BE_LEFT_OUT = "cant_be_left_out"  # name, words: the fact
+    DETAIL_UNUSED = "detail_unused"  # name
+    OTHER_COUNT = "other_count"  # number, most: as many as the main language has
+    FEW_WORDINGS = "few_wordings"  # words: of what, and how many; most: that would do
+    BEGIN_ALIKE = "begin_alike"  # words
+    SAID_AGAIN = "said_again"  # words
+    NAMES_NOBODY = "names_nobody"
+    GOES_TO_NOBODY = "goes_to_nobody"
+    IN_LIBRARY = "in_library"  # name
+    # What the loader refuses (bot.errors.FlawKind):
+    LACKS = "lacks"
+    NONE_YET = "none_yet"
+    NAMED_TWICE = "named_twice"
+    BRACES = "braces"
+    BUTTON_LONG = "button_long"  # number, most
+    NO_EMAIL = "no_email"  # name
+    FAMILY = "family"
+    NO_MAIN_WORDS = "no_main_words"
+    LEFT_OVER = "left_over"  # name
     PICTURE_WHOSE = "picture_whose"
     PICTURE_ALLOWED = "picture_allowed"
     PICTURE_UNTOLD = "picture_untold"  # language: its code

@@ -85,6 +85,7 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                 way,
                 "has nobody to go to.",
                 'Add whoever the appeal gives an address of, with kind = "personal", or take the ask out.',
+                ToldFinding(FindingKind.GOES_TO_NOBODY),
             )
         return
     for sort, ids in (
@@ -244,7 +245,11 @@ def _details(
     for name in given:
         if name not in (*entry.needs, *entry.may, *_DAYS):
             yield Lacking(
-                file, way, f'"{name}" is not known.', f"Known here: {', '.join((*entry.needs, *entry.may))}."
+                file,
+                (*way, name),
+                f'"{name}" is not known.',
+                f"Known here: {', '.join((*entry.needs, *entry.may))}.",
+                ToldFinding(FindingKind.DETAIL_UNUSED, name=name),
             )
     asked = {
         name
@@ -272,7 +277,8 @@ def _own(
         try:
             Phrase.parse(text)
         except PhraseError as error:
-            yield Lacking(file, _way_to(key, number), f"{error}.", "Put it right.")
+            told = ToldFinding(FindingKind.BRACES)
+            yield Lacking(file, _way_to(key, number), f"{error}.", "Put it right.", told)
     theirs = model.own.get(key, wordings) if model else wordings
     if len(theirs) != len(wordings):
         yield Lacking(
@@ -280,6 +286,7 @@ def _own(
             way,
             f"has {len(wordings)} wordings, not {len(theirs)} as {case.default_language}.toml.",
             "Write as many, each with the meaning of the one in its place there.",
+            ToldFinding(FindingKind.OTHER_COUNT, number=len(wordings), most=len(theirs)),
         )
 
 
@@ -294,6 +301,7 @@ def _said_by_the_library(case: Case, files: LetterFiles, key: str, file: str) ->
             _way_to(key, 0)[:-1],
             f'the phrase library has words for "{name}".',
             "Take these out; or give it a name of your own, in case.toml as well.",
+            ToldFinding(FindingKind.IN_LIBRARY, name=name),
         )
 
 
@@ -322,6 +330,7 @@ def _details_of_own(
                     _way_to(key, number),
                     f'the detail "{{{name}}}" can\'t be used.',
                     f"Known here: {', '.join(f'{{{one}}}' for one in known)}.",
+                    ToldFinding(FindingKind.DETAIL_UNUSED, name=name),
                 )
 
 

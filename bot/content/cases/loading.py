@@ -24,7 +24,7 @@ from bot.content.cases.pictures import require_fit
 from bot.content.languages import Languages, ours
 from bot.content.parsing import TextFile, read_toml, shown
 from bot.content.toml import Section
-from bot.errors import ContentError, UnfitPicture
+from bot.errors import ContentError, ContentFlaw, FlawKind, UnfitPicture
 from bot.model.cases.case import (
     Addressee,
     Ask,
@@ -225,6 +225,7 @@ def _no_default(case: Case) -> ContentError:
         f"messages/cases/{case.slug}/{case.default_language}.toml {what}",
         "A case needs its texts at least in its default language.",
         what=what,
+        flaw=ContentFlaw(FlawKind.NO_MAIN_WORDS),
     )
 
 
@@ -360,7 +361,11 @@ def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who
     )
     if ask.facts and not ask.concerns:
         section.refuse(
-            section.fault('"concerns" is missing.', "Name one or more, of the phrase library or your own.")
+            section.fault(
+                '"concerns" is missing.',
+                "Name one or more, of the phrase library or your own.",
+                flaw=ContentFlaw(FlawKind.LACKS, ("concerns",)),
+            )
         )
     section.close()
     return ask
@@ -372,7 +377,7 @@ def _authority(section: Section, languages: Languages) -> Authority:
     if role and (role == "family") is not (kind is AuthorityKind.PERSONAL):
         told = f'"{role}" does not go with kind = "{kind.value}".'
         advice = 'The role "family" and the kind "personal" belong together: both, or neither.'
-        section.refuse(section.fault(told, advice, "role"))
+        section.refuse(section.fault(told, advice, "role", flaw=FlawKind.FAMILY))
     authority = Authority(
         id=section.identifier(),
         kind=kind,
@@ -436,11 +441,13 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
     )
     if len(texts.short) > 30:
         told = f"is {len(texts.short)} characters long."
-        top.refuse(top.fault(told, "A button holds 30: shorten it.", "short"))
+        long = ContentFlaw(FlawKind.BUTTON_LONG, number=len(texts.short), most=30)
+        top.refuse(top.fault(told, "A button holds 30: shorten it.", "short", flaw=long))
     for id_, label in texts.authority_buttons.items():
         if len(label) > 34:
             told = f"is {len(label)} characters long."
-            top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button"))
+            long = ContentFlaw(FlawKind.BUTTON_LONG, number=len(label), most=34)
+            top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button", flaw=long))
     own = [ask.id for ask in case.asks if not ask.is_composed]
     letter = _each(top, "letter", own) if own else {}
     composed = len(own) < len(case.asks)
@@ -559,5 +566,6 @@ def _email(section: Section) -> str:
     address = section.text("email")
     if address and not _EMAIL.fullmatch(address):
         told = f'"{address}" is not an e-mail address.'
-        section.refuse(section.fault(told, "Write it like name@example.org.", "email"))
+        flaw = ContentFlaw(FlawKind.NO_EMAIL, name=address)
+        section.refuse(section.fault(told, "Write it like name@example.org.", "email", flaw=flaw))
     return address

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from bot.content.composing.details import Details, descriptions, of_fact, references
-from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan
+from bot.content.composing.plans import ENOUGH_UNITS, SUBJECT_PLACE, LetterPlan
 from bot.content.composing.units import Stems, Unit, Wording, beginning, merged
 from bot.content.letters.forms_of_address import FormsOfAddress
 from bot.content.phrases.book import LanguagePhrases
 from bot.content.phrases.grammar import Grammar
-from bot.content.phrases.index import RELATIONS, SENDERS, SHORT_LETTERS, Entry, PhraseIndex, PhraseSort
+from bot.content.phrases.index import (
+    RELATIONS,
+    SECOND,
+    SENDERS,
+    SHORT_LETTERS,
+    Entry,
+    PhraseIndex,
+    PhraseSort,
+)
 from bot.content.phrases.syntax import Phrase
 from bot.content.phrases.treaties import Treaties
 from bot.model.cases.case import Ask, Case, CaseDetails, PersonKind
 from bot.model.letters.draw import PRIME
 
-_KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
+_KEPT: Final[Details] = {name: f"{{{name}}}" for name in ("in_text", "town", "first")}
 """What is only known when a letter is written."""
 _MOST_WORDED: Final = 4096
 """Wordings that are kept, in a language: a case has some hundreds in each."""
@@ -34,7 +42,10 @@ class Composer:
         self._treaties = treaties
         self._book = book
         self._forms = forms
-        every = (each for sort in self._book.phrases.values() for each in sort.values())
+        # What second letters alone say counts for nothing here, or it would decide what stands in first ones.
+        every = (
+            each for sort in self._book.phrases.values() for id_, each in sort.items() if not _is_second(id_)
+        )
         self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
         # Most of what an ask's letters can say, those of the next can say as well.
         self._worded = lru_cache(maxsize=_MOST_WORDED)(self._word)
@@ -43,6 +54,10 @@ class Composer:
         """The plan of letters for an ask, to readers who stand so to it (one of RELATIONS)."""
         composed = _Composed(self, case, ask, relation)
         return composed.plan() if ask.tone.demands else composed.short()
+
+    def second(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
+        """The plan of second letters for an ask that has them: of demands, and what no first letter says."""
+        return _Composed(self, case, ask, relation).second()
 
     def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:
         """A phrase filled in."""
@@ -61,6 +76,12 @@ class Composer:
     def common(self) -> list[str]:
         """The stems that are no repetition: with the draw they decide which wordings meet."""
         return self._stems.common
+
+    @property
+    def said_second(self) -> list[str]:
+        """All that second letters alone say, as it was written."""
+        units = self._book.phrases[PhraseSort.UNITS].items()
+        return [phrase.text for id_, wordings in units if _is_second(id_) for phrase in wordings]
 
     @property
     def grammar(self) -> Grammar:
@@ -84,6 +105,10 @@ class Composer:
     def entry(self, sort: PhraseSort, id_: str) -> Entry | None:
         """The entry of the index, or None if it is one of the case's own."""
         return self._index.entry(sort, id_)
+
+    def title(self, instrument: str) -> str:
+        """What a treaty or declaration is called, in English whatever the language; its key if unknown."""
+        return self._treaties.titles.get(instrument, instrument)
 
     def is_party(self, case: Case, instrument: str) -> bool:
         """Whether the case's State is a party to it."""
@@ -139,17 +164,44 @@ class _Composed:
                 self._unit("thanks"),
             ],
         }
+        return self._of_blocks(
+            f"subject.{tone}", {sender: self._unit(f"opening.{sender}") for sender in SENDERS}, blocks
+        )
+
+    def second(self) -> LetterPlan:
+        """The plan of a second letter: it recalls the first, and asks the same, firmer."""
+        demands = [self._demand(id_) for id_ in self._ask.demands]
+        code = [self._second("code")] if self._case.quotes_code else []
+        # Opening, silence, who, facts, announcement, a call to act, a reply and thanks are in each letter.
+        extra = ("concern", "due", "follows")[: SUBJECT_PLACE - 8 - len(code) - len(demands)]
+        openings = {sender: self._second("opening", town=sender == "town") for sender in SENDERS}
+        blocks: dict[str, list[Unit]] = {
+            "who": [openings["nobody"], self._second("silence")],
+            "facts": [self._who(f"{SECOND}.who"), self._second("facts")],
+            "concern": [self._second(unit) for unit in ("concern", "due") if unit in extra],
+            "demands": [self._second("intro"), *demands],
+            "end": [
+                *(self._second(unit) for unit in ("act", "reply")),
+                *(self._second("follows") for _ in range("follows" in extra)),
+                *code,
+                self._second("thanks"),
+            ],
+        }
+        return self._of_blocks(f"subject.{SECOND}", openings, blocks)
+
+    def _second(self, unit: str, *, town: bool = True) -> Unit:
+        """A unit of second letters. `town`: whether it says where the writer lives, if it can."""
+        return self._unit(f"{SECOND}.{unit}", without=() if town else ("town",))
+
+    def _of_blocks(
+        self, subject: str, openings: dict[str, Unit], blocks: dict[str, list[Unit]]
+    ) -> LetterPlan:
         places: dict[str, tuple[int, ...]] = {}
         units: list[Unit] = []
         for block, members in blocks.items():
             places[block] = tuple(range(len(units), len(units) + len(members)))
             units += members
-        return LetterPlan(
-            subject=self._unit(f"subject.{tone}"),
-            openings={sender: self._unit(f"opening.{sender}") for sender in SENDERS},
-            units=tuple(units),
-            blocks=places,
-        )
+        return LetterPlan(subject=self._unit(subject), openings=openings, units=tuple(units), blocks=places)
 
     def short(self) -> LetterPlan:
         """The plan of a letter that asks nothing: a greeting or thanks, the writer's own words, an end."""
@@ -162,20 +214,22 @@ class _Composed:
             blocks={"who": tuple(range(len(others) + 1)), "end": (len(others) + 1,)},
         )
 
-    def _unit(self, id_: str, more: Details | None = None) -> Unit:
-        return Unit(id_, tuple(self._wordings(PhraseSort.UNITS, id_, more or {})))
+    def _unit(self, id_: str, without: Collection[str] = ()) -> Unit:
+        return Unit(id_, tuple(self._wordings(PhraseSort.UNITS, id_, {}, without=without)))
 
-    def _wordings(self, sort: PhraseSort, id_: str, more: Details, rank: int = 0) -> Iterator[Wording]:
-        details = {**self._details, **more}
+    def _wordings(
+        self, sort: PhraseSort, id_: str, more: Details, rank: int = 0, without: Collection[str] = ()
+    ) -> Iterator[Wording]:
+        details = {name: text for name, text in {**self._details, **more}.items() if name not in without}
         for phrase in self._composer.phrases(sort, id_):
             yield self._composer.wording(phrase, details, self._case.kind, rank)
 
-    def _who(self) -> Unit:
+    def _who(self, id_: str = "who") -> Unit:
         said = descriptions(
             (self._told.who[id_] for id_ in self._ask.who or self._case.who), self._composer.language
         )
         return Unit(
-            "who", tuple(w for who in said for w in self._wordings(PhraseSort.UNITS, "who", {"who": who}))
+            id_, tuple(w for who in said for w in self._wordings(PhraseSort.UNITS, id_, {"who": who}))
         )
 
     def _facts(self, ids: Sequence[str]) -> Unit:
@@ -214,6 +268,11 @@ class _Composed:
         details = {**self._details, **more}
         for text in self._told.own[key]:
             yield self._composer.wording(Phrase.parse(text), details, self._case.kind, rank)
+
+
+def _is_second(id_: str) -> bool:
+    """Whether only second letters have that unit."""
+    return SECOND in id_.split(".")
 
 
 def _block(wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:

@@ -93,6 +93,7 @@ def version(letters: LetterWriter, case: Case) -> str:
         data,
         {language: letters.files.frames[language].signature for language in data},
         {language: letters.files.composers[language].common for language in data},
+        {language: letters.files.composers[language].said_second for language in data},
     )
     digest = hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).digest()
     return base64.urlsafe_b64encode(digest[:3]).decode("ascii")

@@ -10,11 +10,12 @@ from bot.model.languages import NO_BREAK
 
 IN_TEXT: Final = "{in_text}"
 TOWN: Final = "{town}"
+FIRST: Final = "{first}"
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """By unit and wording; only the writer's town is still to be filled in."""
+    """By unit and wording; only the writer's town, and the day of a first letter, are still to come."""
 
     subjects: tuple[str, ...]
     last: tuple[tuple[str, ...], ...]  # at the end of a paragraph, and before a list
@@ -37,8 +38,11 @@ class Sentences:
         """The letter's subject."""
         return _one(self.subjects, picked.subject)
 
-    def paragraphs(self, picked: Picked, own: str, town: str) -> list[str]:
-        """A letter's paragraphs, with the supporter's own sentence, if there is one, where it belongs."""
+    def paragraphs(self, picked: Picked, own: str, town: str, first: str = "") -> list[str]:
+        """A letter's paragraphs, with the supporter's own sentence, if there is one, where it belongs.
+
+        `first`: the day of the first letter, as it is written, in a second one.
+        """
         paragraphs = []
         for style, units in picked.paragraphs:
             if style is Style.OWN:
@@ -51,6 +55,7 @@ class Sentences:
                 text = " ".join((*sentences, _one(self.last[place], index)))
             else:
                 text = _listed(style, [_one(self.last[place], index) for place, index in units])
+            text = text.replace(FIRST, first) if first else text
             paragraphs.append(text.replace(TOWN, town) if town else text)
         return paragraphs
 

@@ -51,8 +51,9 @@ class LetterWriter:
         self._cases: dict[str, Case] = {}
         self.files = files
         self._plans: dict[tuple[str, str, str, str], LetterPlan] = {}
+        self._seconds: dict[tuple[str, str, str, str], LetterPlan] = {}  # made when the first is asked for
         self._addressings: dict[tuple[str, str, str], Addressing] = {}
-        self._said: dict[tuple[str, str, str, str, SignedAs], Sentences] = {}
+        self._said: dict[tuple[str, str, str, str, SignedAs, bool], Sentences] = {}
         for case in cases.values():
             self._add(case)
 
@@ -69,6 +70,7 @@ class LetterWriter:
         self._cases.pop(slug, None)
         self._plans = {key: plan for key, plan in self._plans.items() if key[0] != slug}
         self._addressings = {key: to for key, to in self._addressings.items() if key[0] != slug}
+        self._seconds = {key: plan for key, plan in self._seconds.items() if key[0] != slug}
         self._said = {key: said for key, said in self._said.items() if key[0] != slug}
 
     def _add(self, case: Case) -> None:
@@ -90,11 +92,11 @@ class LetterWriter:
 
         `roll(n)` gives a number from 0 to n - 1.
         """
-        before = self._words_of(of.case, of.ask, of.authority, of.language, of.wording)
+        before = self._words_of(of, of.wording)
         best, fewest = of.wording, len(before) + 1
         for _ in range(_TRIES):
             number = (of.wording + 1 + roll(WORDINGS - 1)) % WORDINGS
-            same = len(before & self._words_of(of.case, of.ask, of.authority, of.language, number))
+            same = len(before & self._words_of(of, number))
             if same < fewest:
                 best, fewest = number, same
             if not fewest:
@@ -115,25 +117,40 @@ class LetterWriter:
         """What the letter of a choice says, in another language: the same wordings in the same order."""
         return self._written(choice, language, signature, own, copy=False)
 
-    def longest(self, case: str, ask: str, authority: str, language: str) -> int:
+    def longest(self, case: str, ask: str, authority: str, language: str, *, second: bool = False) -> int:
         """The most characters that a letter's body can have: its longest wordings, all that can be typed."""
-        plan, to = self.plan(case, ask, authority, language), self.addressing(case, authority, language)
-        around = sum(len(part) + 2 for part in (*to.head, to.close))
+        plan = self.plan(case, ask, authority, language, second=second)
+        to = self.addressing(case, authority, language)
+        around = sum(len(part) + 2 for part in (*to.head, to.close)) + second * _LONGEST_DATE
         return plan.longest(len(to.in_text)) + around + 2 * MAX_SIGNATURE + MAX_OWN
 
     def picked(self, choice: LetterChoice) -> Picked:
         """What a choice draws. Raises NoSuchLetterError."""
-        plan = self.plan(choice.case, choice.ask, choice.authority, choice.language)
-        return plan.picked(draw(choice.wording))
+        return self._plan_of(choice).picked(draw(choice.wording))
 
-    def plan(self, case: str, ask: str, authority: str, language: str) -> LetterPlan:
-        """The plan of letters for an ask to an authority. Raises NoSuchLetterError."""
+    def _plan_of(self, choice: LetterChoice, language: str = "") -> LetterPlan:
+        """The plan of a choice's letter; in another language, if one is given. Raises NoSuchLetterError."""
+        return self.plan(
+            choice.case,
+            choice.ask,
+            choice.authority,
+            language or choice.language,
+            second=choice.first is not None,
+        )
+
+    def plan(self, case: str, ask: str, authority: str, language: str, *, second: bool = False) -> LetterPlan:
+        """The plan of letters for an ask to an authority; of second ones. Raises NoSuchLetterError."""
         known = self._case(case, authority)
         to, asked = (known.authority(authority), known.ask(ask)) if known else (None, None)
         key = (case, language, ask, reader_of(asked, to)) if to and asked else None
-        plan = self._plans.get(key) if key else None
+        if second and key and known and to and asked and asked.has_second and language in known.letters:
+            if key not in self._seconds:
+                composer = self.files.composers[language]
+                self._seconds[key] = composer.second(known, asked, relation_of(to))
+            return self._seconds[key]
+        plan = self._plans.get(key) if key and not second else None
         # The case may have no other embassy, whose letters this one's would be.
-        if plan is None and key and known and to and asked and authority == OPEN_EMBASSY:
+        if plan is None and key and known and to and asked and authority == OPEN_EMBASSY and not second:
             plan = self._plans[key] = self._plan(known, asked, language, to)
         if plan is None:
             raise NoSuchLetterError(f"no letter {case}/{ask}/{authority} in {language}")
@@ -192,7 +209,10 @@ class LetterWriter:
             paragraphs=(
                 *to.head,
                 *said.paragraphs(
-                    picked, apart(own, alone=True, within=way), apart(signature.town, within=way)
+                    picked,
+                    apart(own, alone=True, within=way),
+                    apart(signature.town, within=way),
+                    self.files.forms[language].written(choice.first) if choice.first else "",
                 ),
                 to.close,
                 apart(signature.name, alone=True, within=way) or self.files.frames[language].signature,
@@ -202,22 +222,22 @@ class LetterWriter:
 
     def _sentences(self, choice: LetterChoice, language: str, to: Addressing, sender: SignedAs) -> Sentences:
         """All sentences of such letters, made once."""
-        key = (choice.case, choice.ask, choice.authority, language, sender)
+        key = (choice.case, choice.ask, choice.authority, language, sender, choice.first is not None)
         found = self._said.get(key)
         if found is None:
-            plan = self.plan(choice.case, choice.ask, choice.authority, language)
+            plan = self._plan_of(choice, language)
             found = self._said[key] = Sentences.of(plan, sender.value, to.in_text)
         return found
 
-    def _words_of(
-        self, case: str, ask: str, authority: str, language: str, number: int
-    ) -> frozenset[tuple[int, int]]:
+    def _words_of(self, of: LetterChoice, number: int) -> frozenset[tuple[int, int]]:
         """The wordings that a number draws, by their units' places."""
-        picked = self.plan(case, ask, authority, language).picked(draw(number))
+        picked = self._plan_of(of).picked(draw(number))
         return frozenset(unit for paragraph in picked.paragraphs for unit in paragraph.units)
 
 
 _TRIES: Final = 40
+_LONGEST_DATE: Final = 30
+"""Characters of a date written out, with what it has more than its place in a wording."""
 
 
 def relation_of(authority: Authority) -> str:

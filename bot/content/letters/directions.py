@@ -81,6 +81,16 @@ def runs_against(text: str, *, is_rtl: bool) -> bool:
     )
 
 
+def runs_astray(line: str) -> bool:
+    """Whether a line with words in Arabic letters runs from the left: it begins with a Latin word, or a flag.
+
+    What is set apart doesn't count (Unicode Standard Annex #9, rule P2).
+    """
+    return _ARABIC.search(line) is not None and (
+        _first_direction(_APART.sub("", line)) is Direction.LEFT_TO_RIGHT
+    )
+
+
 def paragraph_direction(text: str, within: Direction) -> Direction:
     """Where the lines of a paragraph run to: as the letter's, unless all of it is set apart."""
     whole = _APART.fullmatch(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from bot.content.letters.directions import apart
 from bot.model.letters.letter import Letter
 
 _FORM: Final = "3"  # changes when the fragment is written in another way; web/older.js reads 1 and 2
+_WITH_SENDER: Final = "4"  # the same, with one line more before the letter's text
 _SINGLE_BYTES: Final = 128
 """So many signs beyond ASCII have room in one byte each."""
 
@@ -27,6 +28,8 @@ class ShownAs:
     until_said: str = ""  # the same in that language
     web_mail: str = ""  # which web mail it offers; see web_mail.py
     thanks: bool = False  # it thanks, in a case that is closed
+    report: bool = False  # it is an organiser's, to whoever issued the appeal
+    run_by: str = ""  # who runs the bot, as its owner has said: for people to see, and proof of nothing
 
 
 def thanks_of(case: str) -> str:
@@ -34,20 +37,29 @@ def thanks_of(case: str) -> str:
     return f"{case}.thanks"
 
 
+def report_of(case: str) -> str:
+    """What a link to a report has in its case's place: the page goes on giving it once the case is closed."""
+    return f"{case}.report"
+
+
 def handoff_url(base: str, letter: Letter, shown: ShownAs, *, room: int, own: str = "") -> str | None:
     """The link that opens the letter on the page at `base`, in at most `room` characters.
 
-    `own`: the sentence of one's own that is in the letter. If with it there is no room, the link goes without
-    it, and the page asks for it again. None if there is no room then either.
+    Where there isn't room for all, who runs the bot goes first. `own`: the sentence of one's own that is in
+    the letter. If with it there is no room, the link goes without it, and the page asks for it again. None if
+    there is no room then either.
     """
-    url = f"{base}#{_fragment(letter, shown)}"
-    if len(url) > room and own:
-        url = f"{base}#{_fragment(letter, shown, left_out=own)}"
-    return url if len(url) <= room else None
+    unsaid = replace(shown, run_by="")
+    for left_out in ("", own) if own else ("",):
+        for told in (shown, unsaid) if shown.run_by else (unsaid,):
+            url = f"{base}#{_fragment(letter, told, left_out)}"
+            if len(url) <= room:
+                return url
+    return None
 
 
 def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
-    """Twelve lines, then the letter's text."""
+    """Twelve lines, or one more with who runs the bot, then the letter's text."""
     choice, paragraphs, place = letter.choice, list(letter.paragraphs), ""
     if left_out:
         own = apart(left_out, alone=True, within=language(choice.language).direction)
@@ -56,7 +68,7 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
     lines = (
         shown.language,
         choice.language,
-        thanks_of(choice.case) if shown.thanks else choice.case,
+        _case_in(choice.case, shown),
         f"{shown.until.isoformat()}|{shown.until_said}" if shown.until else "",
         shown.web_mail,
         place,
@@ -66,10 +78,17 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
         shown.office,
         letter.addressee,
         letter.subject,
+        *([shown.run_by] if shown.run_by else []),
         "\n\n".join(paragraphs),
     )
     packed = _packed("\n".join(lines))
-    return f"{_FORM}.{packed}"
+    return f"{_WITH_SENDER if shown.run_by else _FORM}.{packed}"
+
+
+def _case_in(case: str, shown: ShownAs) -> str:
+    if shown.report:
+        return report_of(case)
+    return thanks_of(case) if shown.thanks else case
 
 
 def _packed(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.model.languages import Language
 GRAMMAR: Final = "grammar.toml"
 REFERENCES: Final = ("name", "person", "country", "in_country", "of_country", "your_country", "authorities")
 """Details that the program makes from the case, for any phrase."""
-IN_UNITS: Final = ("in_text", "town", "as_of", "who", "code")
+IN_UNITS: Final = ("in_text", "town", "as_of", "who", "code", "first")
 """Those that only what every letter has can use."""
 
 

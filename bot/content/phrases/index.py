@@ -44,6 +44,9 @@ SHORT_LETTERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Letters that ask nothing -> their units, between which the writer's own words stand before the last."""
 
+SECOND: Final = "second"
+"""Begins the names of what only a second letter says, to an authority that hasn't answered the first."""
+
 UNITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         **{f"opening.{sender}": ("town",) if sender == "town" else () for sender in SENDERS},
@@ -57,6 +60,17 @@ UNITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         **{f"subject.{tone}": ("name",) for tone in TONES},
         **{f"{letter}.{unit}": () for letter, units in SHORT_LETTERS.items() for unit in units},
         **{f"subject.{letter}": ("name",) for letter in SHORT_LETTERS},
+        f"{SECOND}.opening": ("first", "name"),
+        f"{SECOND}.who": ("who",),
+        f"{SECOND}.code": ("code",),
+        **{
+            f"{SECOND}.{unit}": ()
+            for unit in (
+                *("silence", "facts", "concern", "due", "intro"),
+                *("act", "reply", "follows", "thanks"),
+            )
+        },
+        f"subject.{SECOND}": ("name",),
     }
 )
 """What every letter has, whatever its case -> the details that each of its wordings must hold."""

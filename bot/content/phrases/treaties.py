@@ -14,9 +14,13 @@ from bot.reading import kept_by_content
 
 @dataclass(frozen=True, slots=True)
 class Treaties:
-    """Instruments by key, each with the countries (ISO 3166-1 alpha-2) that are parties, and since when."""
+    """Instruments by key, each with the countries (ISO 3166-1 alpha-2) that are parties, and since when.
+
+    `titles`: in English, as the United Nations give them.
+    """
 
     parties: Mapping[str, Mapping[str, date]]
+    titles: Mapping[str, str]
 
     def is_party(self, country: str, instrument: str) -> bool:
         """Whether it is on file that the State is a party. A declaration has none."""
@@ -27,10 +31,11 @@ class Treaties:
 def load_treaties(path: Path) -> Treaties:
     """Read treaties.toml. Raises ContentError."""
     top = Section.read(path)
-    parties = {}
+    parties, titles = {}, {}
     for key in top.entries():
         section = top.section(key)
-        for text in ("title", "kind", "source"):
+        titles[key] = section.text("title")
+        for text in ("kind", "source"):
             section.text(text)
         if section.has("adopted"):
             section.day("adopted")
@@ -46,7 +51,7 @@ def load_treaties(path: Path) -> Treaties:
         )
         section.close()
     top.close()
-    return Treaties(MappingProxyType(parties))
+    return Treaties(MappingProxyType(parties), MappingProxyType(titles))
 
 
 def _parties(section: Section) -> dict[str, date]:

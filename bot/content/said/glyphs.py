@@ -11,6 +11,8 @@ _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5")
 """Letters by Unicode's account that nobody sees."""
 _JOINTS: Final = frozenset("-'’‘`´ʼʻ‐‑‒–—·•.・_*~|/\\+=:,")
 """What may stand within a word without ending it, where somebody put it there."""
+_PLAIN: Final = frozenset(chr(code) for code in range(32, 127)) | {"\n"}
+"""Signs that are read as they stand: nothing is hidden in them, and they are no mark on the one before."""
 _WIDEST: Final = 3
 """Signs between two pieces of a word; what is farther apart belongs to two."""
 
@@ -83,6 +85,10 @@ def _signs(text: str) -> Iterator[Glyph]:
     """What is seen, sign by sign; what isn't, belongs to the sign before it."""
     at = 0
     while at < len(text):
+        if _PLAIN.issuperset(text[at : at + 2]):  # most of what there is, and nothing belongs to it
+            yield Glyph(text[at].lower(), at, at + 1, text[at].isupper())
+            at += 1
+            continue
         end, marks = at + 1, ""
         while end < len(text) and (_is_hidden(text[end]) or _is_mark(text[end])):
             marks += text[end] if _is_mark(text[end]) else ""

@@ -10,14 +10,15 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, Final, TypeAlias
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from bot.content.letters.directions import END, ISOLATE, runs_against
-from bot.model.languages import Language
+from bot.content.letters.directions import END, ISOLATE, MARKS, runs_against, runs_astray
+from bot.model.languages import Direction, Language
 
 _VALUE: Final = re.compile(r"(?:<(?:code|pre)>)?%\((\w+)\)s(?:</(?:code|pre)>)?")
 _LITERAL: Final = re.compile(
@@ -26,6 +27,10 @@ _LITERAL: Final = re.compile(
     re.ASCII,
 )
 """Commands and addresses in a text itself; not those in a tag, or set apart by its translator."""
+
+_KEPT: Final = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+"""What is copied as it stands: a letter."""
+_TAG: Final = re.compile(r"<[^>]*>")
 
 Values: TypeAlias = Mapping[str, Any]
 
@@ -50,6 +55,22 @@ def install(environment: Environment, catalogue: gettext.NullTranslations, langu
         return _put(text(catalogue.ngettext(one, several, num)), values, context, is_rtl=is_rtl)
 
     environment.globals |= {"gettext": translated, "ngettext": counted, "_": translated}
+
+
+def from_the_right(screen: str) -> str:
+    """A screen in a language of Arabic letters, as HTML, with a mark where a line would run from the left.
+
+    A line runs as its first letter does: "PDF" there, or a flag, turns all that follows. A letter to be
+    copied is left as it is, and so is a line that has no word of the language.
+    """
+    mark = MARKS[Direction.RIGHT_TO_LEFT]
+    parts = _KEPT.split(screen)
+    for place in range(0, len(parts), 2):
+        lines = parts[place].split("\n")
+        parts[place] = "\n".join(
+            mark + line if runs_astray(unescape(_TAG.sub("", line))) else line for line in lines
+        )
+    return "".join(parts)
 
 
 def isolated(text: str) -> str:

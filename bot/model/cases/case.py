@@ -133,6 +133,11 @@ class Ask:
         """Whether its letters are made of the phrase library."""
         return bool(self.facts) or not self.tone.demands
 
+    @property
+    def has_second(self) -> bool:
+        """Whether there are second letters, after a first without an answer: of the phrase library alone."""
+        return self.is_composed and self.tone.demands
+
 
 @dataclass(frozen=True, slots=True)
 class Issuer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -58,6 +59,7 @@ class LetterChoice:
     language: str
     wording: int = 0  # which wording of each unit, and their order: see draw.py
     country: str = ""  # of an embassy whose address is left open: where it is, ISO 3166-1 alpha-2
+    first: date | None = None  # of a second letter: the day of the first, which brought no answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,9 @@ export class Phone {
 
   button(message, { label, kind, value, style }) {
     if (kind === "link") {
-      const anchor = element("a", { className: "key link", href: value, target: "_blank", rel: "noopener noreferrer", title: value }, label);
+      const look = `key link ${style ?? ""}`.trim();
+      const words = element("span", { dir: "auto" }, label);
+      const anchor = element("a", { className: look, href: value, target: "_blank", rel: "noopener noreferrer", title: value }, words);
       anchor.addEventListener("click", (event) => {
         if (this.link(value)) event.preventDefault();
       });

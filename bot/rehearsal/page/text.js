@@ -64,6 +64,11 @@ function dressed(entity, words, inner, deeds) {
       return spoiler(inner);
     case "expandable_blockquote":
       return expandable(inner);
+    case "date_time": {
+      // As an app that knows no such entity shows it; by the reader's own clock where the pointer rests on it.
+      const moment = new Date(entity.unix_time * 1000);
+      return element("time", { dateTime: moment.toISOString(), title: moment.toLocaleString() }, inner);
+    }
     case "text_link":
       return link(entity.url, inner, deeds);
     case "url":

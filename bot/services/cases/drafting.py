@@ -32,7 +32,7 @@ from bot.services.cases.revisions import CaseRevisionsService, Files
 from bot.store.store import Store
 
 KEPT_FOR: Final = timedelta(days=60)
-"""What was read in an appeal is let go then, whatever is still open."""
+"""What was read in an appeal is let go then, whatever is still open; and once the case is published."""
 _LOOK_EVERY_S: Final = 86_400.0
 
 _TYPED_ELSEWHERE: Final = frozenset(
@@ -165,7 +165,7 @@ class CaseDraftingService:
         return DraftedIn(tuple(each for each in new.languages if each not in found.draft.languages), left)
 
     async def tidy(self) -> None:
-        """Let go what was read too long ago; once a day."""
+        """Let go what was read too long ago, or became a case that people see; once a day."""
         seconds = self._clock.seconds()
         if self._looked_at is None or seconds >= self._looked_at + _LOOK_EVERY_S:
             await self._store.case_drafts.let_go_before(self._clock.now() - KEPT_FOR)

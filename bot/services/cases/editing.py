@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
@@ -20,8 +22,12 @@ from bot.content.cases.pictures import picture_in
 from bot.content.library import Library
 from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.clock import Clock
+from bot.model.team.roles import Role
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.store import Store
+
+MOST_CHECKS: Final = 8
+"""Answers of checks that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class CaseEditingService:
         self._library = library
         self._clock = clock
         self._revisions = revisions
-        self._last_check: tuple[tuple[str, bytes, date], Sequence[Finding]] | None = None
+        self._checks: OrderedDict[tuple[str, bytes, date], asyncio.Task[Sequence[Finding]]] = OrderedDict()
 
     async def begin(self, chat: int | None, slug: str, files: Files, origin: RevisionOrigin) -> bool:
         """A new case, as a draft nobody sees; False if there is one of that slug."""
@@ -160,8 +166,9 @@ class CaseEditingService:
             # Somebody was first by an instant: their change is looked at, and kept.
 
     async def author(self, chat: int | None, slug: str) -> Author:
-        """Whoever has that chat as the author of a change, who knows who wrote which text of the source."""
+        """Whoever has that chat as the author of a change, who knows who wrote which text."""
         number = None if chat is None else await self._store.team.number(chat)
+        role = None if chat is None else await self._store.team.role(chat)
         wrote = await self._store.revisions.authors(slug)
         documents = await self._revisions.documents(slug)
         source = source_language(documents.files) if documents else ""
@@ -169,7 +176,11 @@ class CaseEditingService:
         def of_source(text: Text) -> int | None:
             return wrote.get(part_of(f"{source}.toml", text.way), wrote.get(""))
 
-        return Author(number, self._clock.now().date(), of_source)
+        def of_words(text: Text) -> int | None:
+            return wrote.get(part_of(f"{text.language}.toml", text.way), wrote.get(""))
+
+        just_edits = role is Role.CASE_WORKER
+        return Author(number, self._clock.now().date(), of_source, of_words if just_edits else None)
 
     def forms(self, language: str) -> Sequence[str]:
         """The grammatical cases of a language in which letters need a name, besides the nominative."""
@@ -195,14 +206,24 @@ class CaseEditingService:
     async def checked(self, documents: CaseDocuments, today: date) -> Sequence[Finding]:
         """What `case check` says of these documents.
 
-        It takes long (a case of six languages: a second and more), and each step of publishing asks again:
-        the last answer is kept.
+        It takes long (a case of six languages: 0.4 s, and 2.5 s for words that weren't looked at before), and
+        each step of publishing asks again: the newest answers are kept, and who asks meanwhile waits for the
+        same one. The work is a thread's, so that others get theirs in between.
         """
         key = (documents.name, documents.digest, today)
-        if self._last_check is None or self._last_check[0] != key:
+        check = self._checks.get(key)
+        if check is None:
             letters = self._library.letters.files
-            self._last_check = key, await asyncio.to_thread(check_case, documents, letters, today)
-        return self._last_check[1]
+            check = asyncio.create_task(asyncio.to_thread(check_case, documents, letters, today))
+            self._checks[key] = check
+        self._checks.move_to_end(key)
+        while len(self._checks) > MOST_CHECKS:
+            self._checks.popitem(last=False)
+        try:
+            return await asyncio.shield(check)
+        except Exception:
+            self._checks.pop(key, None)  # no answer: whoever asks next has it made anew
+            raise
 
 
 def _json(value: Value) -> str:

@@ -105,8 +105,10 @@ class CasePublishingService:
         if faults := tuple(finding for finding in found if finding.fault):
             return NotPublished(faults)
         library = await self._revisions.library_of(slug, documents.files, shown=True)
-        if not await self._store.revisions.publish(slug, number, consent, self._clock.now(), chat=chat):
-            return NotPublished(newest=number + 1)
+        async with self._store.unit():
+            if not await self._store.revisions.publish(slug, number, consent, self._clock.now(), chat=chat):
+                return NotPublished(newest=number + 1)
+            await self._store.case_drafts.let_go(slug)  # of the appeal nothing is kept that isn't in the case
         await self._show(slug, library, chat)
         return Published(number, record.published)
 

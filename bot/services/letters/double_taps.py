@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Final
 
+from bot.model.clock import Clock
+
+SOON_S: Final = 5.0
+"""Seconds. Nobody opens a letter, sends it and is back within so few."""
 MOST: Final = 10_000
 """Messages; the oldest make room. A second tap comes within seconds."""
 
@@ -29,3 +33,23 @@ class DoubleTaps:
     def has(self, chat: int, message: int, data: str) -> bool:
         """Whether that was done lately."""
         return (chat, message, data) in self._known
+
+
+class JustReported:
+    """Who reported a letter a moment ago: their second tap may fall on what the thanks have put there."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._when: OrderedDict[int, float] = OrderedDict()
+
+    def note(self, chat: int) -> None:
+        """Somebody did so in that chat, now."""
+        self._when[chat] = self._clock.seconds()
+        self._when.move_to_end(chat)
+        if len(self._when) > MOST:
+            self._when.popitem(last=False)
+
+    def has(self, chat: int) -> bool:
+        """Whether somebody did there within SOON_S."""
+        when = self._when.get(chat)
+        return when is not None and self._clock.seconds() - when < SOON_S

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.model.letters.letter import Safety
 
@@ -21,3 +22,4 @@ class LetterPath:
     version: str = ""  # of the case, when the letter was shown; empty while there are only questions
     copy: bool | None = None  # whether the issuer gets a copy; None: as the case has it
     above: int = 0  # how many messages above the letter's own its reading copy stands; 0: nowhere
+    first: date | None = None  # of a second letter: the day of the first, which brought no answer

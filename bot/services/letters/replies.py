@@ -9,6 +9,7 @@ from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
 from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
+from bot.model.letters.record import SentLetter
 from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
 from bot.model.team.roles import Access
 from bot.services.days import Days
@@ -159,6 +160,11 @@ class RepliesService:
         return await self._store.replies.answer(
             visitor.chat, case.slug, authority.id, answer, self._days.today()
         )
+
+    async def unanswered(self, visitor: Visitor, case: Case, authority: Authority) -> SentLetter | None:
+        """The newest letter to this authority that two weeks have brought no answer to, as they said."""
+        before = self._days.today() - ASK_AFTER
+        return await self._store.replies.unanswered(visitor.chat, case.slug, authority.id, before)
 
     async def decline(self, visitor: Visitor, slug: str, authority_id: str) -> None:
         """Don't ask about this authority."""

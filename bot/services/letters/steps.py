@@ -17,6 +17,8 @@ from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Typed
+from bot.model.letters.record import SentLetter
+from bot.model.team.organisation import Organisation
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.visitors import Visitor
@@ -138,6 +140,7 @@ class LetterReady:
     dead: bool  # an organiser has confirmed that it fails
     stale: bool  # the facts are older than they should be
     unreviewed: bool  # nobody fluent has read the language of this letter
+    organisation: Organisation  # what is said of who runs the bot
 
 
 Question = Over | AskSafety | AdviseTies | ChooseAsk | ChooseAuthority | ChooseCountry | NoEmbassy | NoAddress
@@ -164,6 +167,19 @@ class LettersService:
         of = step.letter.choice
         wording = self._library.letters.another(of, secrets.randbelow)
         return replace(step.path, wording=wording)
+
+    def second(self, case: Case, authority: Authority, first: SentLetter) -> LetterPath | None:
+        """The way to a second letter, which recalls the first; None where there can be none.
+
+        Nobody can be reminded by letters of a case that isn't live, nor by words of thanks or of solidarity.
+        """
+        ask = case.ask(first.ask)
+        dated = self._standings.is_live(case.slug) and authority.writable and ask and ask.has_second
+        return (
+            replace(self.begin(case), ask=first.ask, authority=authority.id, first=first.day)
+            if dated
+            else None
+        )
 
     def open_embassy(self, case: Case, country: str, language: str) -> str:
         """What the embassy in that country is called, whether or not it is on file."""
@@ -280,7 +296,9 @@ class LettersService:
             and (path.safety is Safety.FREE if path.copy is None else path.copy)
         )
         where = path.country or "" if authority.id == OPEN_EMBASSY else ""
-        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording, where)
+        choice = LetterChoice(
+            case.slug, path.ask or "", authority.id, language, path.wording, where, path.first
+        )
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
@@ -307,6 +325,7 @@ class LettersService:
             dead=known.dead,
             stale=self._standings.is_live(case.slug) and case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
+            organisation=await self._store.organisation.read(),
         )
 
     async def _by_default(self, visitor: Visitor, case: Case, path: LetterPath) -> LetterPath:
@@ -367,14 +386,19 @@ class LettersService:
             *(a.id for a in abroad(case)),
         ):
             authority = None
-        return replace(path, ask=ask, authority=authority)
+        # A second letter goes to whom the first went to, and asks what that asked.
+        asked = case.ask(ask or "")
+        same = authority is not None and authority == path.authority and ask == path.ask
+        first = path.first if same and asked and asked.has_second else None
+        return replace(path, ask=ask, authority=authority, first=first)
 
 
 def answered(case: Case, path: LetterPath, safety: Safety) -> LetterPath:
     """`path` once the question about safety has got this answer, the first time or again.
 
     Whoever isn't sure chooses anew, abroad first, if the letter was to go to an office in the country. A copy
-    for the issuer that was asked for is given to those without ties alone.
+    for the issuer that was asked for is given to those without ties alone. A second letter stays with whom
+    the first went to, unless the answer is another one than before.
     """
     if safety is not Safety.FREE and path.copy and safety is not path.safety:
         path = replace(path, copy=None)
@@ -383,6 +407,7 @@ def answered(case: Case, path: LetterPath, safety: Safety) -> LetterPath:
         safety is Safety.CAREFUL is not path.safety
         and authority
         and authority.kind is AuthorityKind.GOVERNMENT
+        and not (path.first and path.safety is None)
     ):
         path = replace(path, authority=None, language=None)
     return replace(path, safety=safety)

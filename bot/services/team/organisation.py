@@ -26,6 +26,7 @@ class OrganisationService:
         """Say this of it from now on; False if it can't be that, and nothing is changed.
 
         `language`: in which, where it is said in each. `visitor`: the owner who says it; None: the rehearsal.
+        By whoever is an owner no more, nothing is changed either.
         """
         # What hides text or turns it around would let a name or an address read as another one.
         text = "\n".join(one_line(line) for line in text.strip().splitlines())
@@ -34,15 +35,18 @@ class OrganisationService:
         await self._change(visitor, about, language, text)
         return True
 
-    async def take_out(self, visitor: Visitor, about: AboutLine, language: str) -> None:
-        """Say it no more."""
-        await self._change(visitor, about, language, "")
+    async def take_out(self, visitor: Visitor, about: AboutLine, language: str) -> bool:
+        """Say it no more; False if they are an owner no more."""
+        return await self._change(visitor, about, language, "")
 
-    async def _change(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> None:
+    async def _change(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> bool:
         number = await self._store.team.number(visitor.chat) if visitor else None
+        if visitor and number is None:
+            return False
         where = language if about in BY_LANGUAGE else ""
-        await self._store.organisation.say(about, where, text, by=number)
+        done = await self._store.organisation.say(about, where, text, by=number)
         self._wake()
+        return done
 
     async def hinders(self) -> bool:
         """Whether nothing can be sent yet, for nobody could tell who sends it.

@@ -1,4 +1,4 @@
-"""What was read in appeals that became drafts, as long as their questions are open: sealed."""
+"""What was read in appeals that became drafts, until these are published or ask no more: sealed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.errors import SealError
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
-from bot.store.db.schema import case_drafts
+from bot.store.db.schema import case_drafts, cases
 from bot.store.db.sealing import Sealer
 
 _READ: Final = "case draft"
@@ -75,9 +75,11 @@ class CaseDraftsTable:
             await connection.execute(delete(case_drafts).where(case_drafts.c.case == case))
 
     async def let_go_before(self, moment: datetime) -> None:
-        """Keep nothing that was read before then."""
+        """Keep nothing that was read before then, nor of cases that people see."""
+        published = select(cases.c.case).where(cases.c.published > 0)
+        which = or_(case_drafts.c.at < moment, case_drafts.c.case.in_(published))
         async with self._db.write() as connection:
-            await connection.execute(delete(case_drafts).where(case_drafts.c.at < moment))
+            await connection.execute(delete(case_drafts).where(which))
 
     def _sealed(self, case: str, answers: Mapping[str, str]) -> bytes:
         plain = json.dumps(dict(answers), ensure_ascii=False).encode()

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from bot.model.letters import deeds
+from bot.model.letters.record import SentLetter
 from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.store.letters.records import RecordsTable
 
@@ -50,6 +51,14 @@ class RepliesTable:
         change = partial(deeds.answered, authority=authority, answer=answer, day=day)
         _, after = await self._records.change(chat, case, change, day)
         return after.wrote(authority)
+
+    async def unanswered(self, chat: int, case: str, authority: str, before: date) -> SentLetter | None:
+        """The newest letter to this authority up to that day, if they said that no answer came."""
+        record = await self._records.get(chat, case)
+        said = record.said(authority)
+        letters = [one for one in record.letters if one.authority == authority and one.day <= before]
+        silent = said is not None and said.kind == Answer.NONE
+        return max(letters, key=lambda one: one.day, default=None) if silent else None
 
     async def pass_on(self, chat: int, case: str, authority: str, day: date, most: int) -> bool:
         """Count one thing that this chat passes on; False if it may not: see deeds.passed_on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.support.programs.terminal import apart, finished
@@ -37,6 +38,16 @@ async def test_files_hold_the_text_alone_as_a_filter_compares_it(tmp_path: Path)
         assert "My own sentence." in text
         assert "Dear Minister" not in text
         assert "sincerely" not in text
+
+
+async def test_second_letters_recall_a_first_one(tmp_path: Path) -> None:
+    code, said = await finished(tmp_path, "letters", "sample", "tjk001", "en", "-n", "2", "--second")
+    assert code == 0
+    letters = said.strip().split("\n\n\n")
+    assert len(letters) == 4, "two of each ask that has them"
+    days = [datetime.now(UTC) - timedelta(days=14, minutes=late) for late in (0, 10)]
+    written = [f"{day.day} {day:%B} {day.year}" for day in days]
+    assert all(any(day in letter for day in written) for letter in letters)
 
 
 async def test_what_is_not_there_is_told_with_what_is(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from bot.model.cases.revision import Agreed, MayUse, Revision, RevisionContent, 
 from bot.telegram_api import limits
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.photos import plain
+from tests.support.samples.cases.photos import plain
 from tests.support.steps.broadcasting import with_another_case
 from tests.support.steps.cases import asked_for, at_rest, edits, opens_case
 from tests.support.steps.organising import REFUSED, organiser

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
+from bot.chat.cases.editor.asking.names import key_of
 from bot.chat.cases.editor.buttons import (
     AddItem,
     AddLanguage,
@@ -25,6 +26,7 @@ from bot.chat.cases.editor.buttons import (
     CaseHistory,
     CaseHome,
     CheckCase,
+    ChooseName,
     ChooseValue,
     CloseCase,
     DiscardCase,
@@ -109,6 +111,9 @@ EDITING: list[Button] = [
     EditValue(CASE, 99, CasePart.TEXTS, "title", "xx"),
     EditValue(CASE, 1, CasePart.TEXTS, "nosuch", "en"),
     ChooseValue(CASE, 1, CasePart.APPEAL, "quotes", 1),
+    ChooseName(CASE, 1, CasePart.ASKS, "concerns", key_of("fair_trial"), 12, "release"),
+    ChooseName(CASE, 1, CasePart.ASKS, "concerns", "", 9999, "nosuch", 3),
+    ChooseName("nosuch", 99, CasePart.TEXTS, "title", "x"),
     ChooseValue(CASE, 1, CasePart.APPEAL, "code", 7),
     ChooseValue(CASE, 1, CasePart.TEXTS, "read", 1, "en"),
     AddItem(CASE, CasePart.FACTS),

@@ -10,7 +10,7 @@ import pytest
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.photos import PLACE, colours, photo, screenshot
+from tests.support.samples.cases.photos import PLACE, colours, photo, screenshot
 from tests.support.steps.broadcasting import with_another_case
 from tests.support.steps.cases import TITLE, newest_files, opens_case
 from tests.support.steps.organising import organiser

@@ -17,6 +17,7 @@ from bot.content.languages import messages_folder
 from bot.model.people.subscription import Wants
 from bot.services.broadcasts import census
 from tests.support.application import Running
+from tests.support.handoff.links import lines_in
 from tests.support.people import Human
 from tests.support.steps.letters import body_of, to_letter
 
@@ -53,6 +54,27 @@ async def test_a_report_quotes_the_code_and_the_next_says_what_is_new(bot: Runni
     again = await owner.hears("The last one was sent on")
     assert "Letters since our last report" in again.text
     assert ": 0" in again.text
+
+
+async def test_with_a_page_it_opens_in_the_mail_program_at_one_tap(tmp_path: Path) -> None:
+    async with Running(tmp_path, page=True) as bot:
+        owner = await bot.owner()
+        await owner.says("/reportback")
+        shown = await owner.hears(SUBJECT)
+        first = shown.buttons[0]
+        assert first.label == "✉️ Open in mail"
+        lines = lines_in(first.url or "")
+        assert lines[2] == "tjk001.report", "it is given once the case is closed as well"
+        assert (lines[7], lines[11]) == ("alert@observatoryfordefenders.org", SUBJECT)
+        assert "\n".join(lines[12:]).split() == body_of(owner, shown).split(), "not a figure more"
+
+
+async def test_without_a_page_there_is_no_link(bot: Running) -> None:
+    owner = await bot.owner()
+    await owner.says("/reportback")
+    shown = await owner.hears(SUBJECT)
+    assert all(each.url is None for each in shown.buttons)
+    assert "one of them opens as a draft" in shown.text
 
 
 CASE = "tjk001"

@@ -122,9 +122,82 @@ async def test_the_answer_can_be_changed_and_taken_back(bot: Running) -> None:
     await anna.taps("✏️ Change", careful)
     await anna.taps("My answer about safety", await anna.hears())
     await anna.taps("Yes", await anna.hears("have ties to the country"))
-    advice = await anna.hears("could put you")
-    assert "A. B." not in advice.text
+    advice = await anna.hears("could put you", "With your answer the letter goes without it.")
     assert OWN in advice.text
+
+
+ALONG = {
+    "ties": ("✏️ Change", "My answer about safety", "Yes"),
+    "ties, not now": ("✏️ Change", "My answer about safety", "Yes", "Not now"),
+    "ties, other ways": ("✏️ Change", "My answer about safety", "Yes", "Other ways to help"),
+    "unsure": ("✏️ Change", "My answer about safety", "I am not sure"),
+    "unsure, other ways": ("✏️ Change", "My answer about safety", "I am not sure", "Other ways to help"),
+    "embassy": ("✏️ Change", "Another authority", "The embassy in my country", "–"),
+}
+
+
+@pytest.mark.parametrize("way", ALONG)
+async def test_back_leads_through_each_screen_to_the_letter_with_nothing_lost(bot: Running, way: str) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await signed(anna)
+    await own_words(anna, OWN)
+    card = await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds", OWN)
+    seen = []
+    for label in ALONG[way]:
+        seen.append((card.text, card.labels))
+        await anna.taps(next(key for key in card.buttons if label in key.label), card)
+        card = await anna.screen()
+        assert "Anna Bell, Leeds" in card.text
+        assert OWN in card.text
+    # What is changed is chosen on the card's own buttons, which Back leaves at once.
+    for text, labels in reversed([seen[0], *seen[2:]]):
+        await anna.taps(next(key for key in card.buttons if "Back" in key.label), card)
+        card = await anna.screen()
+        assert (card.text, card.labels) == (text, labels)
+
+
+async def test_who_goes_back_and_answers_otherwise_signs_as_they_typed(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await signed(anna)
+    await anna.taps("✏️ Change")
+    await anna.taps("My answer about safety", await anna.hears())
+    await anna.taps("Yes", await anna.hears("have ties to the country"))
+    await anna.taps("Back", await anna.hears("could put you", "The name you typed: Anna Bell, Leeds"))
+    await anna.taps("I am not sure", await anna.hears("have ties to the country"))
+    choice = await anna.hears("abroad come first", "signed only: A. B.")
+    await anna.taps("Back", choice)
+    await anna.taps("No", await anna.hears("have ties to the country"))
+    letter = await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds")
+    assert body_of(anna, letter).rstrip().endswith("Anna Bell")
+
+
+async def test_what_was_typed_stays_on_the_way_back_to_the_case(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await signed(anna)
+    await own_words(anna, OWN)
+    await anna.hears("Your letter is ready", OWN)
+    await anna.taps("I sent it")
+    thanks = await anna.hears("Thank you. It counts.")
+    await anna.taps("Take it back", thanks)
+    await anna.taps("Write a letter", await anna.hears("Taken back.", "Anna Bell, Leeds"))
+    await anna.taps("Back", await anna.hears("have ties to the country", "Anna Bell, Leeds"))
+    await anna.taps("Write a letter", await anna.hears("Khakimova", "eight years", "Anna Bell, Leeds", OWN))
+    await anna.taps("No", await anna.hears("have ties to the country", "Anna Bell, Leeds", OWN))
+    await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds", OWN)
+
+
+async def test_who_has_ties_and_asks_for_a_letter_goes_back_to_the_advice(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps("Yes")
+    advice = await anna.hears("could put you")
+    await anna.taps(advice.buttons[2], advice)
+    await anna.taps("Back", await anna.hears("What"))
+    await anna.hears("could put you")
 
 
 async def test_what_was_typed_goes_on_to_the_next_letter(bot: Running) -> None:

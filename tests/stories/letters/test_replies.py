@@ -306,7 +306,8 @@ async def test_an_answer_is_counted_once_and_can_be_changed(bot: Running, kind: 
     thanks = await anna.hears("Thank you. That helps.", f"President: {words}")
     assert thanks.id == question.id
     hand_over = [["📨 Pass it on to the organisers"]] if kind in {"form", "real", "step"} else []
-    assert thanks.labels == [*hand_over, ["✏️ Change my answer"]]
+    again = [["🔁 Write a second letter"]] if kind == "none" else []
+    assert thanks.labels == [*again, *hand_over, ["✏️ Change my answer"]]
     assert came(bot) == [("president", kind)]
     await olga.says("/totals")
     await olga.hears("Letters reported as sent")

@@ -164,7 +164,7 @@ async def test_an_ask_that_becomes_thanks_loses_its_demands_and_is_asked_for_non
     await olga.taps("✊ What is asked")
     await olga.hears()
     await olga.taps("A doctor and visits")
-    await olga.hears("Demands: doctor, family")
+    await olga.hears("should receive medical care from qualified doctors")
     await olga.taps("Tone")
     await olga.hears("Neither demands anything.")
     await olga.taps("Solidarity")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import another_owner, organiser, previews, writes_first
 
 
@@ -36,6 +39,24 @@ async def test_the_first_thing_one_learns_is_who_runs_it(bot: Running) -> None:
     about = await anna.hears("Who runs this bot", "The Example Society", "appeals@example.org")
     assert f"has to name @{bot.app.username}" in about.text
     assert not about.buttons, "only owners change it"
+
+
+async def test_beside_the_files_of_a_letter_stands_who_made_them_and_in_none_of_them(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    card = await to_letter(bot, anna, "en")
+    await anna.taps("Files, to print", card)
+    await anna.hears("made by the bot that is run by The Example Society", "appeals@example.org", file=True)
+    made = [said.document.data for said in anna.person.messages if said.document is not None]
+    assert len(made) == 4
+    for data in made:
+        inside = data if not zipfile.is_zipfile(io.BytesIO(data)) else _unpacked(data)
+        assert b"Example Society" not in inside
+        assert b"appeals@example.org" not in inside
+
+
+def _unpacked(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as folder:
+        return b"".join(folder.read(name) for name in folder.namelist())
 
 
 async def test_who_subscribes_before_anybody_has_said_is_told_so(unsaid: Running) -> None:

@@ -98,7 +98,7 @@ async def test_a_restart_in_the_middle_of_every_step(bot: Running) -> None:
     await anna.taps("✏️ Change")
     await anna.hears("Your letter is ready")
     await bot.restart()
-    await anna.taps("🌐 Русский")
+    await anna.taps("🌐 Russian")
     await anna.hears("Your letter is ready")
     await bot.restart()
     await anna.taps("⚪️ English")

@@ -58,7 +58,7 @@ async def test_a_language_is_begun_asked_for_one_by_one_and_verified(bot: Runnin
     shown = (await olga.hears("Somebody fluent has read this language", "Person 2, on 30 November 2026")).text
     assert "Title" in shown
     assert "Missing" not in shown
-    assert "nobody" not in shown
+    assert "Verified by nobody" not in shown
     await olga.taps_old(pack(PreviewCase(CASE, "es")))
     await olga.hears("Datos conocidos al 2 de junio de 2025")
 

@@ -19,6 +19,7 @@ from bot.chat.cases.editor.buttons import (
     OfferedCaseFiles,
     PreviewCase,
     PublishCase,
+    ShowReadBy,
 )
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.words import Text
@@ -251,7 +252,7 @@ async def test_a_draft_with_empty_texts_is_edited_and_its_preview_says_what_is_m
     assert "➡️ What is missing" in home
     assert not [key for key in home if "Publish" in key or "Delete" in key]
     await cora.taps_old(pack(PreviewCase("new001", "en")))
-    await cora.hears("is missing")
+    await cora.hears("put right first", "There is none of these yet", "Nothing stands here")
     await cora.taps_old(pack(EditPart("new001", CasePart.TEXTS, "en")))
     shown = await cora.hears("Title: missing")
     keys = {key.label for row in shown.keyboard for key in row}
@@ -291,3 +292,31 @@ async def test_a_case_worker_cannot_say_so_nor_publish_close_or_hold_by_an_old_b
     ):
         await refused(cora, button)
     assert await newest(bot, "es.toml") == before
+
+
+async def test_a_case_worker_verifies_only_what_somebody_else_wrote(bot: Running) -> None:
+    olga = await bot.owner()
+    cora = await case_worker(bot, olga, "Cora")
+    await begins(cora)
+    await cora.hears("English:", "65 texts are left", "is to be verified by somebody else")
+    await cora.taps("Skip")
+    await cora.hears("Title", SPANISH_TITLE)
+    await cora.says("Rukhshona Khakimova, periodista encarcelada, Tayikistán")
+    await cora.hears("64 texts are left")
+    assert "verified" not in await newest(bot, "es.toml"), "whoever edits approves nothing of their own"
+    await cora.taps("It is right as it is")
+    await cora.hears("63 texts are left")
+    spanish = await newest(bot, "es.toml")
+    assert [entry["by"] for entry in spanish["verified"]] == [2], "what others wrote they may"  # type: ignore[attr-defined]
+    await cora.taps_old(pack(ShowReadBy(CASE, "es")))
+    await cora.hears("a case worker only what somebody else wrote", "Verified by nobody as it is now")
+    await cora.taps_old(pack(TextIsRight(CASE, "es", key("title"), "00000000")))
+    await begins(olga)
+    shown = await olga.hears("English:", "64 texts are left")
+    assert "is to be verified by somebody else" not in shown.text
+    await olga.taps("Skip")
+    await olga.hears("periodista encarcelada")
+    await olga.taps("It is right as it is")
+    await olga.hears("63 texts are left")
+    spanish = await newest(bot, "es.toml")
+    assert {entry["part"]: entry["by"] for entry in spanish["verified"]}["title"] == 1  # type: ignore[attr-defined]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.chat.base.buttons import pack
 from bot.chat.team.buttons import ChangeRole, Revoke
 from bot.model.team.roles import Role
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import store_of
@@ -29,6 +31,42 @@ async def open_links(owner: Human) -> list[str]:
     await owner.says("/team")
     text = (await owner.hears("Open links")).text
     return [line for line in text.splitlines() if line.startswith("Link ")]
+
+
+def _moments(message: Message) -> list[tuple[str, str, int]]:
+    """The moments in a message: its words, how apps show it, and when it is."""
+    return [
+        (
+            message.text[entity["offset"] :][: entity["length"]],
+            entity["date_time_format"],
+            entity["unix_time"],
+        )
+        for entity in message.entities
+        if entity["type"] == "date_time"
+    ]
+
+
+async def test_until_when_it_is_open_is_shown_by_the_readers_own_clock(bot: Running) -> None:
+    olga = await bot.owner()
+    await invitation(olga)
+    shown = await olga.sees("It works once, until")
+    [(words, form, at)] = _moments(shown)
+    until = datetime.fromtimestamp(at, UTC)
+    assert f"{until:%H:%M} (UTC)" in words, "for apps that don't know moments"
+    assert form == "Dt"
+    assert timedelta(hours=23) < until - datetime.now(UTC) < timedelta(hours=25)
+
+    # A Bot API server of before 9.5, which knows no such tag.
+    refusal = 'Bad Request: can\'t parse entities: Unsupported start tag "tg-time" at byte offset 100'
+    for method in ("sendMessage", "editMessageText"):
+        bot.world.faults.add(InjectedFault(method, times=1, status=400, description=refusal))
+    await olga.says("/team")
+    told = await olga.hears("Open links", f"Open until {words}")
+    assert _moments(told) == []
+    for fault in list(bot.world.faults.active):
+        bot.world.faults.remove(fault)
+    await olga.says("/team")
+    assert _moments(await olga.hears("Open links", f"Open until {words}")) == [], "it isn't tried each time"
 
 
 async def test_an_owner_sees_every_open_link_with_its_maker_and_its_time(bot: Running) -> None:

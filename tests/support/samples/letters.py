@@ -6,7 +6,8 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,8 @@ CASES: Final = Path(__file__).parents[2] / "cases"
 """Cases of the tests; there need be none."""
 SIGNATURE: Final = Signature("Anna Bell", "Leeds")
 SEED: Final = 20250401
+FIRST: Final = date(2026, 11, 3)
+"""The day of a first letter that brought no answer."""
 OWN: Final = range(60, 151)
 """Characters of a sentence of one's own."""
 _VOWELS: Final = "aeiouyаяоеёиыӣуйь"
@@ -83,6 +86,11 @@ def drawn(library: Library, kind: Kind, number: int, *, own: bool = False) -> li
         text_of(library.letters.write(choice, SIGNATURE, own_sentence(kind.language, roll) if own else ""))
         for choice in choices(kind, number)
     ]
+
+
+def second_to(choice: LetterChoice) -> LetterChoice:
+    """The same choice of a second letter, on one day for all: they can't be more alike than so."""
+    return replace(choice, first=FIRST)
 
 
 def text_of(letter: Letter) -> str:

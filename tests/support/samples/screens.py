@@ -114,6 +114,7 @@ def _cards() -> Iterator[Values]:
     full = {
         "email": "a@example.org",
         "copy_to": "b@example.org",
+        "paste": True,
         "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -124,14 +125,16 @@ def _cards() -> Iterator[Values]:
         "stale": True,
         "unreviewed": True,
         "as_of": CASE.facts_as_of,
+        "first": WHEN.date(),
     }
     bare = {
         **dict.fromkeys(("email", "copy_to", "changed")),
-        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("paste", "dead", "careful", "stale", "unreviewed"), False),
         **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
         "to": NASTY,
         "as_of": CASE.facts_as_of,
+        "first": None,
     }
     for failed in NUMBERS:
         yield {**full, "failed": failed}
@@ -418,9 +421,13 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
-            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
-            {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            {**values, "run_by": run_by, "contact": contact}
+            for values in (
+                {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+                {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+                {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            )
+            for run_by, contact in (("", ""), (NASTY[:80], "a@example.org " * 14))
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
@@ -465,7 +472,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
-            {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
+            {"name": NASTY, "answer": NASTY, "hand_over": hand_over, "second": second}
+            for hand_over, second in ((True, False), (False, True), (False, False))
         ],
         "own_words": [
             {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name, "own": name}
@@ -476,7 +484,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
-            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            {
+                "letters": more_than(n),
+                "following": NASTY if n else "",
+                "straight": n > 1,
+                "asks": NASTY if n else "",
+            }
             for n in numbers
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
@@ -502,8 +515,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
         "typed": [
-            {"signed": signed, "own": own}
+            {"signed": signed, "goes": goes, "own": own}
             for signed, own in ((NASTY[:80], ""), ("", NASTY), (NASTY[:80], NASTY))
+            for goes in ((signed, "A. B.", "") if signed else ("",))
         ],
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
@@ -525,6 +539,8 @@ def labels(language: str) -> dict[str, list[Values]]:
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
         "share_line": [{"title": TITLE}],
+        "share_line_invite": [{"title": TITLE}],
+        "poster_run_by": [{"name": f"{NASTY} · https://example.org"}],
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any, get_args, get_type_hints
@@ -14,13 +14,27 @@ from hypothesis import strategies as st
 from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, button_kinds, pack, parse
 from bot.chat.broadcasts.buttons import Discard
 from bot.chat.dispatch import load_topics
-from bot.chat.letters.buttons import Countries, WriteLetter
+from bot.chat.letters.buttons import (
+    BackToCase,
+    Countries,
+    HelpOtherwise,
+    HelpUnsure,
+    LeaveIt,
+    OnPath,
+    OtherCountry,
+    TiesAgain,
+    UnsureAgain,
+    WriteLetter,
+    fits,
+)
+from bot.chat.letters.card.places import FARTHEST
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
+from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import BY_COUNTRY
 from bot.services.people.visitors import MAX_SOURCE
 from tests.support.samples.languages import LANGUAGES
@@ -28,7 +42,8 @@ from tests.support.samples.languages import LANGUAGES
 load_topics()
 KINDS: tuple[type[Any], ...] = tuple(button_kinds())
 
-_ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=12)
+# Not all of twelve characters at once, beside every number at its highest: see below for what has to fit.
+_ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=9)
 _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "country": st.sampled_from(["", *(code for code, _ in countries("en"))]),
     "language": st.sampled_from(["", *LANGUAGES]),
@@ -36,6 +51,8 @@ _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "wording": st.integers(0, WORDINGS - 1),
     "version": st.just("") | st.text(alphabet="abcXYZ019_-", min_size=4, max_size=4),
     "page": st.integers(0, 99),
+    "above": st.integers(0, FARTHEST),
+    "first": st.integers(0, 36**3 - 1),
     "minute": st.integers(0, 10**9),
 }
 
@@ -61,7 +78,15 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
 
 def _buttons(kind: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
-    return st.builds(kind, **{field.name: _values(field.name, hints[field.name]) for field in fields(kind)})
+    made = st.builds(kind, **{field.name: _values(field.name, hints[field.name]) for field in fields(kind)})
+    return made.map(_as_offered) if issubclass(kind, OnPath) else made
+
+
+def _as_offered(button: OnPath) -> OnPath:
+    """What came later is left out where it has no room; an embassy looked for gets no second letter."""
+    if not button.first or not fits(replace(button.path, above=0)) or isinstance(button, Countries):
+        button = replace(button, first=0)
+    return button if fits(button.path) else replace(button, above=0)
 
 
 @given(st.one_of([_buttons(kind) for kind in KINDS]))
@@ -157,14 +182,37 @@ def test_a_field_that_came_later_travels_last_and_only_if_it_says_something() ->
     later = Countries(*path, 2, above=3)
     assert pack(later) == f"{before}:3"
     assert parse(f"{before}:3") == later
-    assert parse(f"{before}:3:3") is None
+    again = Countries(*path, 2, above=3, first=4)
+    assert pack(again) == f"{before}:3:4"
+    assert parse(f"{before}:3:4") == again
+    assert parse(f"{before}:3:4:5") is None
     assert parse(before.rpartition(":")[0]) is None, "a field that was always there can't be missing"
+
+
+def test_the_day_of_a_first_letter_comes_back_as_it_was_or_not_at_all() -> None:
+    path = LetterPath("tjk001", Safety.FREE, "release", "president", language="ru", first=date(2026, 11, 3))
+    button = parse(pack(WriteLetter.on(path)))
+    assert isinstance(button, WriteLetter)
+    assert button.path == path
+    for made_up in ("zzzzzz", "10000"):
+        button = parse(f"2l:tjk001:f:release:president::ru:7:Ab3_::0:{made_up}")
+        assert isinstance(button, WriteLetter)
+        assert button.path.first is None
+
+
+def test_long_ids_leave_no_room_for_the_day_of_a_first_letter() -> None:
+    day = date(2026, 11, 3)
+    assert fits(LetterPath("a" * 12, None, "a" * 9, "a" * 9, wording=WORDINGS - 1, first=day))
+    assert not fits(LetterPath("a" * 12, None, "a" * 12, "a" * 12, wording=WORDINGS - 1, first=day))
 
 
 def test_ids_of_twelve_characters_fit() -> None:
     ids = "a" * 12
     choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)
     assert len(pack(WriteLetter(*choices))) <= MAX_BYTES
+    on_a_letter = (*choices[:4], "", *choices[5:])
+    for kind in (TiesAgain, UnsureAgain, LeaveIt, HelpOtherwise, HelpUnsure, BackToCase, OtherCountry):
+        assert len(pack(kind(*on_a_letter, above=2))) <= MAX_BYTES
     in_a_country = (*choices[:3], BY_COUNTRY, *choices[4:])  # countries are shown for an embassy alone
     assert len(pack(Countries(*in_a_country, 9))) <= MAX_BYTES
     assert len(pack(Subscribe(Wants.CALLS, ids, "s" * MAX_SOURCE))) <= MAX_BYTES

@@ -40,7 +40,13 @@ def test_everything_that_a_check_finds_has_words_in_the_chat(kind: FindingKind) 
     finding = Finding("en.toml", 3, "in English for the terminal", "", told=told)
     said = {
         language: PHRASEBOOK[language].screen(
-            "case_findings", findings=[finding], languages={"ru": "Русский"}, more=0, faults=1, refused=False
+            "case_findings",
+            findings=[finding],
+            places=[""],
+            languages={"ru": "Русский"},
+            more=0,
+            faults=1,
+            why="",
         )
         for language in ("en", "es")
     }

@@ -184,6 +184,7 @@ FOR_CASE_WORKERS = {
     "CaseHistory",
     "CaseHome",
     "CheckCase",
+    "ChooseName",
     "ChooseValue",
     "EditPart",
     "EditValue",

@@ -18,7 +18,7 @@ from bot.model.keys import new_key
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
-from tests.support.photos import photo, plain
+from tests.support.samples.cases.photos import photo, plain
 from tests.support.stores import make_before, url_of
 
 EXAMPLE = Path("docs/example-case/exa001").absolute()

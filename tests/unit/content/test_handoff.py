@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -18,6 +16,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
+from tests.support.handoff.links import lines_in
 from tests.support.handoff.pages import CASE, COPYING
 from tests.support.samples.languages import LANGUAGES
 
@@ -33,18 +32,6 @@ def letter(choice: LetterChoice = CHOICE, signature: Signature = Signature(), ow
     return COPYING.letters.write(choice, signature, own, copy=True)
 
 
-def lines_in(link: str) -> list[str]:
-    """What the page reads, by a reader that shares nothing with the writer."""
-    form, packed = link.partition("#")[2].split(".")
-    assert form == "3"
-    plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
-    alphabet, text = plain.split(b"\0", 1)
-    if not alphabet:
-        return text.decode().split("\n")
-    signs = alphabet.decode()
-    return "".join(chr(byte) if byte < 128 else signs[byte - 128] for byte in text).split("\n")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_letter_goes_whole_into_a_button_signed_or_not(language: str) -> None:
     """Seven authorities, two asks, six languages, with a long name and without: 168 links."""
@@ -58,6 +45,17 @@ def test_every_letter_goes_whole_into_a_button_signed_or_not(language: str) -> N
             link = handoff_url(BASE, written, ShownAs("ru", office, web_mail="goypmx"), room=ROOM)
             assert link is not None
             assert "\n".join(lines_in(link)[12:]) == written.body
+            # With who runs the bot, in as many signs as that can have: it goes before the letter would.
+            for name in ("The Example Society", "Общество друзей мира " * 3, "Société — Ñandú 人権 " * 5):
+                shown = ShownAs("ru", office, web_mail="goypmx", run_by=name[:80].strip())
+                told = handoff_url(BASE, written, shown, room=ROOM)
+                assert told is not None
+                if told == link:
+                    continue
+                lines = lines_in(told)
+                assert len(told) <= ROOM
+                assert lines[12] == shown.run_by
+                assert "\n".join(lines[13:]) == written.body
             lengths.append(len(link))
     assert max(lengths) <= ROOM
     assert sum(lengths) / len(lengths) <= 1760

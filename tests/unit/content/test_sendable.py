@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.base.sharing import LONGEST_URL, share_url
+from bot.chat.base.sharing import LONGEST_URL, case_link, share_url
 from bot.content import sendable
 from bot.content.sendable import Flaw, Sort
 from bot.model.broadcasts.delivery import Outgoing
@@ -138,7 +138,7 @@ def test_a_beginning_is_one_short_line(words: str, most: int) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=1500))
 def test_a_link_to_share_holds_the_title_and_never_grows_too_long(title: str) -> None:
-    url = share_url("a_bot", "tjk001", title)
+    url = share_url(case_link("a_bot", "tjk001"), title)
     assert len(url) < LONGEST_URL
     assert url.isascii()
     found = parse_qs(urlsplit(url).query, keep_blank_values=True)
@@ -150,7 +150,7 @@ def test_a_link_to_share_holds_the_title_and_never_grows_too_long(title: str) ->
 
 def test_a_long_title_in_cyrillic_is_cut_between_words() -> None:
     title = "Рухшона Ҳакимова, журналист " * 20
-    said = parse_qs(urlsplit(share_url("a_bot", "tjk001", title)).query)["text"][0]
+    said = parse_qs(urlsplit(share_url(case_link("a_bot", "tjk001"), title)).query)["text"][0]
     assert said.endswith(("Рухшона…", "Ҳакимова,…", "журналист…"))
 
 

@@ -112,6 +112,23 @@ class ChooseValue(Button):
     passed: int | None = None
 
 
+@callback_data("cN")
+class ChooseName(Button):
+    """Put a name into a value, or take it out, and show the names from `first` on again.
+
+    `name`: what stands for it (`asking.names.key_of`); "": just show them.
+    """
+
+    case: str
+    base: int
+    part: CasePart
+    field: str
+    name: str = ""
+    first: int = 0
+    item: str = ""
+    passed: int | None = None
+
+
 @callback_data("ca")
 class AddItem(Button):
     """One item more in a part, such as an authority."""

@@ -11,6 +11,7 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
+from bot.chat.cases.editor.asking.names import NAMING, words_for
 from bot.chat.cases.editor.buttons import (
     AddItem,
     AddLanguage,
@@ -26,18 +27,19 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.picture import say_below
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.check.where import found_in
 from bot.content.cases.editing.fields import (
     FIELDS,
-    OWN_WORDS,
     TABLES,
     CaseField,
     CasePart,
     FieldKind,
-    field_of,
 )
 from bot.content.cases.editing.items import items_in, with_new_item, without_item
+from bot.content.cases.editing.known import name_of
 from bot.content.cases.editing.missing import demands, languages_of, needed, needed_of_picture, takes
-from bot.content.cases.editing.places import Value, language_files, value_at
+from bot.content.cases.editing.places import Value, value_at
 from bot.content.cases.editing.words import source_language
 from bot.content.cases.pictures import picture_in
 from bot.content.letters.one_line import cut, one_line
@@ -95,7 +97,8 @@ async def show_part(context: Context, tap: EditPart) -> None:
         value = value_at(documents.files, field.place(tap.part, tap.item, language))
         name = label(f"cf_{field.code}")
         missing = (not field.optional or field in must) and value in (None, "", [])
-        lines.append(ValueLine(name, shown(context, field, value), missing, field.kind.value))
+        told = shown(context, field, value, files=documents.files)
+        lines.append(ValueLine(name, told, missing, field.kind.value))
         sign = "❗ " if missing else ""
         edit = EditValue(
             tap.case, record.newest, tap.part, field.code, language if field.spoken else "", tap.item
@@ -106,7 +109,7 @@ async def show_part(context: Context, tap: EditPart) -> None:
         "case_no_picture" if tap.part is CasePart.PICTURE and picture is None else "case_part",
         title=short_title(documents.files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
-        item=tap.item,
+        item=cut(name_of(documents.files, tap.part, tap.item, language) or tap.item, 60) if tap.item else "",
         lines=lines,
         language=context.language_name(language) if any(field.spoken for field in FIELDS[tap.part]) else "",
     )
@@ -172,7 +175,7 @@ def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) ->
 async def _items(context: Context, tap: EditPart, files: Files, language: str) -> None:
     label = context.texts.label
     ids = items_in(files, tap.part)
-    named = [(id_, _name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
+    named = [(id_, name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
     html = context.texts.screen(
         "case_items",
         title=short_title(files, context) or tap.case,
@@ -190,34 +193,35 @@ async def _items(context: Context, tap: EditPart, files: Files, language: str) -
     )
 
 
-_NAMED_BY: Final = {
-    CasePart.SOURCES: "sname",
-    CasePart.FACTS: "when",
-    CasePart.ASKS: "button",
-    CasePart.AUTHORITIES: "abutton",
-    CasePart.WHO: "whois",
-    CasePart.OWN_CONCERNS: "ownconc",
-    CasePart.OWN_DEMANDS: "owndem",
-}
-"""The value of an item that stands for it in the list."""
-
-
-def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
-    field = field_of(part, _NAMED_BY[part])
-    spoken = (language, *(file.removesuffix(".toml") for file in language_files(files)))
-    for code in spoken if field else ():
-        found = value_at(files, field.place(part, id_, code)) if field else None
-        first = found[0] if isinstance(found, list) and found else found
-        if isinstance(first, str) and (line := one_line(first)):
-            return f"{id_}: {line}" if part in OWN_WORDS else line
-    return ""
+def where(context: Context, files: Files, finding: Finding) -> str:
+    """What a finding is about, as the screens call it: "Authorities · Mayor · E-mail"; or ""."""
+    found = found_in(files, finding)
+    if found is None:
+        return ""
+    label = context.texts.label
+    named = [label(f"cp_{found.part.name.lower()}")]
+    if found.item:
+        language = found.language or context.texts.language
+        named.append(cut(name_of(files, found.part, found.item, language) or found.item, 40))
+    if found.field:
+        named.append(label(f"cf_{found.field.code}"))
+    return " · ".join(named) + (f" ({context.language_name(found.language)})" if found.language else "")
 
 
 _ON_LINES: Final = (FieldKind.LINES, FieldKind.WORDINGS)
 
 
-def shown(context: Context, field: CaseField, value: Value, most: int = _SHOWN) -> str:
-    """A value as a screen says it, at most so many characters; "" where there is none."""
+def shown(
+    context: Context, field: CaseField, value: Value, most: int = _SHOWN, files: Files | None = None
+) -> str:
+    """A value as a screen says it, at most so many characters; "" where there is none.
+
+    `files`: of the case, which say what is meant by names of its own.
+    """
+    if value and isinstance(value, str | list) and field.kind in NAMING:
+        names = [value] if isinstance(value, str) else value
+        told = [words_for(context, files or {}, field, name) or name for name in names]
+        return _short("\n".join(told) if len(told) == 1 else "\n".join(f"• {one}" for one in told), most)
     label = context.texts.label
     match value:
         case None:
@@ -251,8 +255,12 @@ async def remove_item(context: Context, tap: RemoveItem) -> None:
     """Ask, or take it out. An earlier revision still has it."""
     label = context.texts.label
     if not tap.sure:
+        documents = await context.services.revisions.documents(tap.case)
+        files = documents.files if documents else {}
         html = context.texts.screen(
-            "case_remove_item", part=label(f"cp_{tap.part.name.lower()}"), item=tap.item
+            "case_remove_item",
+            part=label(f"cp_{tap.part.name.lower()}"),
+            item=cut(name_of(files, tap.part, tap.item, context.texts.language) or tap.item, 60),
         )
         sure = button(
             label("case_remove_sure"), RemoveItem(tap.case, tap.part, tap.item, sure=True), "danger"

@@ -8,8 +8,9 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.case import has_room
-from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase, PreviewPicture
+from bot.chat.cases.editor.buttons import CaseHome, PreviewCase, PreviewPicture
 from bot.chat.cases.editor.desk import show_list
+from bot.chat.cases.editor.publishing import show_findings
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.missing import languages_of
 from bot.content.library import Library
@@ -29,10 +30,9 @@ async def preview(context: Context, tap: PreviewCase) -> None:
         return
     try:
         library = await context.services.revisions.library_of(tap.case, documents.files)
-    except ContentError as error:
-        html = context.texts.screen("case_no_preview", problem=error.problem, advice=error.advice)
-        check = button(context.texts.label("case_check"), CheckCase(tap.case))
-        await context.show(html, keyboard([check], [button(context.texts.label("back"), CaseHome(tap.case))]))
+    except ContentError:
+        findings = await context.services.editing.check(tap.case, context.services.days.today())
+        await show_findings(context, tap.case, findings, "preview")
         return
     case = library.cases[tap.case]
     language = tap.language if tap.language in case.texts else case.default_language

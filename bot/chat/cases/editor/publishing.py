@@ -17,6 +17,7 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
+from bot.chat.cases.editor.parts import where
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.picture import say_below
 from bot.content.cases.check.finding import Finding
@@ -40,14 +41,18 @@ async def check(context: Context, tap: CheckCase) -> None:
         await show_list(context)
         return
     findings = await context.services.editing.check(tap.case, context.services.days.today())
-    await _findings(context, tap.case, findings, refused=False)
+    await show_findings(context, tap.case, findings)
 
 
-async def _findings(context: Context, slug: str, found: Sequence[Finding], *, refused: bool) -> None:
+async def show_findings(context: Context, slug: str, found: Sequence[Finding], why: str = "") -> None:
+    """What a check found. `why` it is shown: "publish" or "preview" was wanted and can't be."""
     findings = sorted(found, key=lambda each: not each.fault)
+    documents = await context.services.revisions.documents(slug)
+    files = documents.files if documents else {}
     html = context.texts.screen(
         "case_findings",
         findings=findings[:MOST_FINDINGS],
+        places=[where(context, files, finding) for finding in findings[:MOST_FINDINGS]],
         languages={
             code: context.language_name(code)
             for finding in findings
@@ -55,7 +60,7 @@ async def _findings(context: Context, slug: str, found: Sequence[Finding], *, re
         },
         more=max(0, len(findings) - MOST_FINDINGS),
         faults=sum(finding.fault for finding in findings),
-        refused=refused,
+        why=why,
     )
     await context.show(fitting(html), keyboard([button(context.texts.label("back"), CaseHome(slug))]))
 
@@ -71,7 +76,7 @@ async def publish(context: Context, tap: PublishCase) -> None:
         return
     findings = await context.services.editing.check(tap.case, context.services.days.today())
     if any(finding.fault for finding in findings):
-        await _findings(context, tap.case, findings, refused=True)
+        await show_findings(context, tap.case, findings, "publish")
         return
     case = await _draft_of(context, tap.case)
     names = context.services.publishing.names_said(case) if case else ()
@@ -100,7 +105,7 @@ async def publish(context: Context, tap: PublishCase) -> None:
             await context.toast("toast_case_newer")
             await show_case(context, tap.case)
         case NotPublished():
-            await _findings(context, tap.case, done.faults, refused=True)
+            await show_findings(context, tap.case, done.faults, "publish")
         case None:
             await show_list(context)
 
@@ -178,6 +183,7 @@ async def _ask(
         live=context.services.library.case(tap.case) is not None,
         unread=[context.language_name(code) for code in unread],
         remarks=remarks,
+        asked=len(await context.services.drafting.open(tap.case)) if question == "sure" else 0,
     )
     show = partial(say_below, context, picture) if picture and question == "picture" else context.show
     await show(html, keyboard(*rows, back))

@@ -12,8 +12,10 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.asking.contacts import CARDS, card_in, take_card
+from bot.chat.cases.editor.asking.names import NAMING, all_named, key_of, name_keys, page_of, with_name
 from bot.chat.cases.editor.buttons import (
     CheckCase,
+    ChooseName,
     ChooseValue,
     EditPart,
     EditValue,
@@ -84,10 +86,10 @@ async def _ask(
     field: CaseField,
     files: Files,
     wrong: NotUnderstoodError | None = None,
+    first: int = 0,
 ) -> None:
     value = value_at(files, field.place(tap.part, tap.item, tap.language))
-    index = context.services.library.letters.files.index
-    known = known_names(index, field, files)
+    named = all_named(context, field, files, value)
     cases = (
         context.services.library.letters.files.composers[tap.language].grammar.cases if tap.language else ()
     )
@@ -97,15 +99,18 @@ async def _ask(
         kind=field.kind.value,
         code=field.code,
         cases=cases,
-        value=shown(context, field, value, _SHOWN),
+        value=shown(context, field, value, _SHOWN, files),
         language=context.language_name(tap.language) if tap.language else "",
-        known=sorted(known) if field.kind in (FieldKind.IDS, FieldKind.READINGS) else [],
+        known=[(one.name, one.words) for one in named] if field.kind is FieldKind.READINGS else [],
+        named=page_of(named, first) if field.kind in NAMING else [],
         details=sorted(own_wordings(field, files, tap.item, tap.language)),
         of_default=of_default(field, files, tap.part, tap.item, tap.language),
         problem=wrong.expected if wrong else "",
         number=wrong.number if wrong else 0,
     )
     keys = _choices(context, tap, field)
+    if field.kind in NAMING:
+        keys = [*name_keys(context, tap, named, first), *keys]
     if field.kind in (FieldKind.CHOICE, FieldKind.FLAG):
         await lay_down(context)
     else:
@@ -169,6 +174,41 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
             values[tap.choice] if tap.choice < len(values) else None,
         )
     await _after(context, edit, field, kept)
+
+
+@on_tap(ChooseName, Access.CASES)
+async def choose_name(context: Context, tap: ChooseName) -> None:
+    """Put the name in, or take it out, and ask on: several may be wanted."""
+    field = field_of(tap.part, tap.field)
+    edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item, tap.passed)
+    record = await context.services.revisions.record(tap.case)
+    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
+    if (
+        field is None
+        or record is None
+        or documents is None
+        or field.kind not in NAMING
+        or not _is_there(context, field, edit, documents.files)
+    ):
+        await show_case(context, tap.case)
+        return
+    place = field.place(tap.part, tap.item, "")
+    value = value_at(documents.files, place)
+    named = all_named(context, field, documents.files, value)
+    chosen = next((one.name for one in named if key_of(one.name) == tap.name), None)
+    if chosen is not None:
+        async with context.services.unit():
+            kept = await context.services.editing.put(
+                context.visitor.chat, tap.case, tap.base, place, with_name(field, value, chosen)
+            )
+        if not isinstance(kept, KeptEdit):
+            await _after(context, edit, field, kept)
+            return
+        await context.toast("toast_case_kept")
+    record = await context.services.revisions.record(tap.case)
+    documents = await context.services.revisions.documents(tap.case)
+    if record and documents:
+        await _ask(context, replace(edit, base=record.newest), field, documents.files, first=tap.first)
 
 
 @on_answer(Awaited.CASE_VALUE, Access.CASES)

@@ -30,8 +30,9 @@ from bot.chat.letters.buttons import (
 )
 from bot.chat.letters.letter_view import page_url
 from bot.chat.letters.ways.rows import other_ways_rows
-from bot.content.letters.compose import compose_links
+from bot.content.letters.compose import ComposeLink, compose_links
 from bot.content.letters.web_mail import web_mail_for
+from bot.content.texts import capital
 from bot.model.cases.case import AuthorityKind
 from bot.model.letters.letter import Safety
 from bot.services.letters.steps import LetterReady
@@ -73,7 +74,7 @@ def _open_mail(context: Context, step: LetterReady) -> Key | None:
 def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be changed about the letter."""
     label, path, typed = context.texts.label, step.path, step.typed
-    language = context.language_name(step.letter.choice.language)
+    language = context.language_called(step.letter.choice.language)
     asks = context.services.letters.asks(step.case, path)
     rows: list[list[Key]] = []
     if path.safety is not Safety.ABROAD:
@@ -90,7 +91,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [button(label("other_ask"), OtherAsk.on(path))] if len(asks) > 1 else [],
         context.in_reading_order(
             [
-                button(label("letter_language", language=language), ChooseLanguage.on(path)),
+                button(label("letter_language", language=capital(language)), ChooseLanguage.on(path)),
                 button(label("reword"), Reword.on(path)),
             ]
         ),
@@ -128,8 +129,7 @@ def more_keys(context: Context, step: LetterReady) -> Keyboard | None:
 def mail_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """The ways into a mail program without a page: web mail, and a file that any other opens."""
     label = context.texts.label
-    links = compose_links(step.letter, web_mail_for(step.case.country), room=context.services.link_room.most)
-    named = [link_button(name, link.url) for name, link in links]
+    named = [link_button(name, link.url) for name, link in _web_mail(context, step)]
     pairs = [context.in_reading_order(named[start : start + 2]) for start in range(0, len(named), 2)]
     return keyboard(
         *pairs,
@@ -140,8 +140,21 @@ def mail_keys(context: Context, step: LetterReady) -> Keyboard | None:
 
 def next_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """Below a letter to one more authority: where there is no page, the ways into a mail program at once."""
-    by_mail = step.letter.email and not step.dead and page_url(context, step) is None
-    return mail_keys(context, step) if by_mail else card_keys(context, step)
+    return mail_keys(context, step) if _at_once(context, step) else card_keys(context, step)
+
+
+def leave_the_text_out(context: Context, step: LetterReady, keys: Keys) -> bool:
+    """Whether some of these buttons open a web mail without the letter's text: then that has to be pasted."""
+    shown = keys is mail_keys or (keys is next_keys and _at_once(context, step))
+    return shown and not all(link.whole for _, link in _web_mail(context, step))
+
+
+def _at_once(context: Context, step: LetterReady) -> bool:
+    return bool(step.letter.email) and not step.dead and page_url(context, step) is None
+
+
+def _web_mail(context: Context, step: LetterReady) -> list[tuple[str, ComposeLink]]:
+    return compose_links(step.letter, web_mail_for(step.case.country), room=context.services.link_room.most)
 
 
 def language_keys(context: Context, step: LetterReady) -> Keyboard | None:
@@ -149,7 +162,7 @@ def language_keys(context: Context, step: LetterReady) -> Keyboard | None:
     rows = [
         [
             button(
-                ("🔘 " if code == step.path.language else "⚪️ ") + context.language_name(code),
+                ("🔘 " if code == step.path.language else "⚪️ ") + capital(context.language_called(code)),
                 Adjust.on(replace(step.path, language=code)),
             )
         ]

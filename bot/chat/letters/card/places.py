@@ -11,10 +11,9 @@ from typing import Final
 
 from telegram.constants import MessageEntityType
 
-from bot.chat.base.buttons import pack
 from bot.chat.base.context import Context
-from bot.chat.letters.buttons import Adjust
-from bot.chat.letters.card.keys import Keys, card_keys
+from bot.chat.letters.buttons import fits
+from bot.chat.letters.card.keys import Keys, card_keys, leave_the_text_out
 from bot.chat.letters.letter_view import card_html, letter_html, reading_html
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
@@ -49,7 +48,7 @@ async def show_card(context: Context, step: LetterReady, keys: Keys) -> None:
     """Other buttons below the letter, which stays as it is."""
     standing = _standing(context, step.path)
     if standing and standing.card:
-        await context.show(card_html(context, step), keys(context, step))
+        await context.show(_card(context, step, keys), keys(context, step))
     else:
         await show_letter(context, step, keys)
 
@@ -86,7 +85,7 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
     if step.reading:
         reading = ids[0]
     step = replace(step, path=_with_reading(step.path, ids[-1] - reading if reading else 0))
-    html, buttons = card_html(context, step), keys(context, step)
+    html, buttons = _card(context, step, keys), keys(context, step)
     if places and await context.rewrite_id(places[0], html, buttons):
         return
     await context.say(html, buttons, below=ids[-1])
@@ -94,11 +93,11 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
         done.note(context.visitor.chat, tapped.id, context.data)
 
 
+def _card(context: Context, step: LetterReady, keys: Keys) -> str:
+    return card_html(context, step, paste=leave_the_text_out(context, step, keys))
+
+
 def _with_reading(path: LetterPath, above: int) -> LetterPath:
     """With its reading copy so many messages above the letter, as far as that fits into a button."""
     found = replace(path, above=above if 0 < above <= FARTHEST else 0)
-    try:
-        pack(Adjust.on(found))
-    except ValueError:
-        return replace(path, above=0)
-    return found
+    return found if fits(found) else replace(path, above=0)

@@ -48,7 +48,7 @@ async def own_letter(context: Context, tap: OwnLetter) -> None:
             "own_letter",
             points=points(step.case, wanted, context.texts.language) if wanted else (),
             limit=MAX_TEXT,
-            language=context.language_name(language) if language != context.texts.language else "",
+            language=context.language_called(language) if language != context.texts.language else "",
             careful=step.path.safety is not Safety.FREE,
             signed=typed.signature.line,
         ),

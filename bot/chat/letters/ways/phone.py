@@ -33,7 +33,7 @@ async def phone_call(context: Context, tap: PhoneCall) -> None:
         phones=step.authority.phones,
         said=script.said,
         means=script.means,
-        language=context.language_name(script.language),
+        language=context.language_called(script.language),
         careful=step.path.safety is not Safety.FREE,
     )
     back = [button(context.texts.label("back"), Adjust.on(step.path))]

@@ -40,8 +40,11 @@ def check_composed(
 
 
 def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
+    kinds = (False, True) if ask.has_second else (False,)
     longest = {
-        authority.id: writer.longest(case.slug, ask.id, authority.id, language)
+        authority.id: max(
+            writer.longest(case.slug, ask.id, authority.id, language, second=second) for second in kinds
+        )
         for authority in case.addressees(ask)
     }
     worst = max(longest, key=lambda id_: longest[id_])
@@ -55,8 +58,10 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 
 def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    plan = writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, language)
-    longest = max((wording.text for wording in plan.subject.wordings), key=len)
+    longest = max(
+        (wording.text for plan in _plans(case, ask, language, writer) for wording in plan.subject.wordings),
+        key=len,
+    )
     if len(longest) > MAX_SUBJECT:
         yield file.fault(
             ("person",),
@@ -64,6 +69,12 @@ def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
             f"A phone shows {MAX_SUBJECT}: write a shorter name under [names].",
             ToldFinding(FindingKind.SUBJECT_LONG, number=len(longest), most=MAX_SUBJECT),
         )
+
+
+def _plans(case: Case, ask: Ask, language: str, writer: LetterWriter) -> Iterator[LetterPlan]:
+    """That of letters to the first authority, and that of second ones, if there are any."""
+    for second in (False, True) if ask.has_second else (False,):
+        yield writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, language, second=second)
 
 
 def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
@@ -81,6 +92,7 @@ def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter
             ("asks", number),
             f"fewer than {PRIME} wordings: {', '.join(few)}.",
             "Name more concerns, standards or facts, or write more: nobody reads letters that are alike.",
+            ToldFinding(FindingKind.FEW_WORDINGS, words=", ".join(few), most=PRIME),
         )
 
 
@@ -89,15 +101,15 @@ def _different(unit: Unit) -> int:
 
 
 def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    plan = writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, language)
-    for unit in plan.units:
-        for wording in unit.wordings:
-            for twice in doubled(wording.text, language):
-                yield file.fault(
-                    ("asks", ask.id),
-                    f'"{twice}" stands in a letter: {wording.text}',
-                    "Change what is filled in there, so that the word stands once.",
-                )
+    plan, *second = _plans(case, ask, language, writer)
+    for text in sorted({w.text for each in (plan, *second) for unit in each.units for w in unit.wordings}):
+        for twice in doubled(text, language):
+            yield file.fault(
+                ("asks", ask.id),
+                f'"{twice}" stands in a letter: {text}',
+                "Change what is filled in there, so that the word stands once.",
+                ToldFinding(FindingKind.WORD_TWICE, words=twice),
+            )
     letters = [plan.picked(draw(number * _STEP % WORDINGS)) for number in range(_SAMPLE)]
     alike = [sentence for letter in letters for sentence in _begin_alike(plan, letter)]
     if len(alike) > _SELDOM * _SAMPLE:
@@ -105,6 +117,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
             ("asks", ask.id),
             f"in {len(alike)} of {_SAMPLE} letters two sentences begin alike, such as “{alike[0]}”.",
             "Where the wordings are the case's own, begin them otherwise.",
+            ToldFinding(FindingKind.BEGIN_ALIKE, words=alike[0]),
         )
     said = [sentence for letter in letters for sentence in _say_again(plan, letter)]
     if len(said) > _SOMETIMES * _SAMPLE:
@@ -112,6 +125,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
             ("asks", ask.id),
             f"in {len(said)} of {_SAMPLE} letters a paragraph says a word twice, such as here: “{said[0]}”.",
             "Name the facts, or the concerns, in another order: every second is drawn with the others.",
+            ToldFinding(FindingKind.SAID_AGAIN, words=said[0]),
         )
 
 
@@ -156,4 +170,5 @@ def _nobody(case: Case, ask: Ask, language: str, file: CaseFile) -> Iterator[Fin
                     way,
                     "names nobody.",
                     "Put {person} or {name} into it: a sentence of the supporter's may stand before it.",
+                    ToldFinding(FindingKind.NAMES_NOBODY),
                 )

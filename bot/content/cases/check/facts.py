@@ -146,6 +146,7 @@ def _addresses(case: Case, file: CaseFile) -> Iterator[Finding]:
                 told=ToldFinding(
                     FindingKind.ONLY_PHONE if authority.phones else FindingKind.NO_ADDRESS, name=authority.id
                 ),
+                way=("authorities", number),
             )
     for address, numbers in sharing.items():
         if len(numbers) > 1:
@@ -156,6 +157,7 @@ def _addresses(case: Case, file: CaseFile) -> Iterator[Finding]:
                 'Letters there begin "For the attention of". If the source says so, leave it.',
                 fault=False,
                 told=ToldFinding(FindingKind.SAME_ADDRESS, words=address, name=_ids(case, numbers)),
+                way=("authorities", numbers[1], "email"),
             )
     if nobodys:
         yield Finding(
@@ -165,6 +167,7 @@ def _addresses(case: Case, file: CaseFile) -> Iterator[Finding]:
             "Put in the real one.",
             fault=False,
             told=ToldFinding(FindingKind.EXAMPLE_ADDRESS, name=_ids(case, nobodys)),
+            way=("authorities", nobodys[0], "email"),
         )
 
 

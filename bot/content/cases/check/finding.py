@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.cases.finding_kinds import ToldFinding
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
 from bot.content.parsing import TextFile, read_toml
@@ -22,6 +22,17 @@ class Finding:
     advice: str
     fault: bool = True
     told: ToldFinding | None = None  # the same for the chat, if that has words for it
+    way: Way = ()  # to the entry in the file, if it is about one
+
+    @classmethod
+    def of(cls, file: str, error: ContentError) -> Finding:
+        """What the loader refuses."""
+        flaw = error.flaw
+        what = error.what or error.problem
+        if flaw is None:
+            return cls(file, error.line, what, error.advice)
+        told = ToldFinding(FindingKind(flaw.kind), name=flaw.name, number=flaw.number, most=flaw.most)
+        return cls(file, error.line, what, error.advice, told=told, way=flaw.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +54,19 @@ class CaseFile:
 
     def fault(self, way: Way, problem: str, advice: str, told: ToldFinding | None = None) -> Finding:
         """Something wrong with an entry."""
-        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, told=told)
+        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, told=told, way=way)
 
     def fault_at(
         self, way: Way, words: str, problem: str, advice: str, told: ToldFinding | None = None
     ) -> Finding:
         """Something wrong with certain words of an entry."""
-        return Finding(self.name, self.lines.find(way, words), f"{place(way)}{problem}", advice, told=told)
+        line = self.lines.find(way, words)
+        return Finding(self.name, line, f"{place(way)}{problem}", advice, told=told, way=way)
 
     def remark(self, way: Way, problem: str, advice: str, told: ToldFinding | None = None) -> Finding:
         """Something about an entry that deserves a look."""
         return Finding(
-            self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False, told=told
+            self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False, told=told, way=way
         )
 
     def texts(self) -> Iterator[tuple[Way, str]]:

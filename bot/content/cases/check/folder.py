@@ -59,7 +59,7 @@ def _found(source: CaseSource, letters: LetterFiles | None, today: date) -> Iter
     case, faults = examine_case(source)
     for name, errors in faults.items():
         for error in errors:
-            yield Finding(name, error.line, error.what or error.problem, error.advice)
+            yield Finding.of(name, error)
     for stray in strays(source, case_file_names()) if isinstance(source, Path) else ():
         yield Finding(stray.path.name, 0, stray.problem, stray.advice, fault=False)
     yield from _waiting(case, faults)

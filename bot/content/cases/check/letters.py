@@ -8,6 +8,7 @@ from typing import Final
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.names import named_in
 from bot.content.cases.check.words import doubled
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.composing.writer import LetterWriter
 from bot.content.lines import Path as Way
 from bot.model.cases.case import Ask, AskWords, AuthorityKind, Case
@@ -54,6 +55,8 @@ def _too_long(case: Case, ask: str, language: str, file: CaseFile, writer: Lette
             file.lines.of(parts[0][1]),
             f"[letter.{ask}]: a letter to {worst} can have {longest[worst]} characters, of {MAX_BODY}{also}.",
             f"Shorten what is longest: {named}.",
+            told=ToldFinding(FindingKind.LETTER_LONG, name=worst, number=longest[worst], most=MAX_BODY),
+            way=parts[0][1],
         )
 
 
@@ -74,6 +77,7 @@ def _joined_badly(
             ("letter", ask),
             f'"{twice}" stands in a letter to {authority_id}, where two parts of it meet.',
             "Take the word out of one of them.",
+            ToldFinding(FindingKind.WORD_TWICE, words=twice),
         )
 
 
@@ -104,6 +108,7 @@ def _subjects(ask: str, words: AskWords, file: CaseFile) -> Iterator[Finding]:
                 ("letter", ask, "subject", number),
                 f"is {len(subject.format())} characters long.",
                 f"A phone shows {MAX_SUBJECT}: shorten it.",
+                ToldFinding(FindingKind.SUBJECT_LONG, number=len(subject.format()), most=MAX_SUBJECT),
             )
 
 

@@ -62,6 +62,14 @@ def doubled(text: str, language: str) -> list[str]:
     return [found[0] for found in _DOUBLED.finditer(text) if found[1].casefold() not in right]
 
 
+@lru_cache(maxsize=32)
+def _lines_with(words: NeverSaid, text: str) -> frozenset[int]:
+    """The lines that one of the words stands in. Who edits a case changes one file, and checks all again."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    found = look(text, words, names_only=True, near=False, most=None, hashing=_hashed).found
+    return frozenset(bisect_right(starts, place.start) for place in found)
+
+
 def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
     """Words that the case never says, anywhere in its files, comments too. The word isn't shown."""
     told = files["case.toml"].entries if "case.toml" in files else {}
@@ -75,9 +83,7 @@ def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
         kept = [
             "" if first <= number <= last else line for number, line in enumerate(file.lines.text, start=1)
         ]
-        starts = [0, *accumulate(len(line) + 1 for line in kept)]
-        found = look("\n".join(kept), words, names_only=True, near=False, most=None, hashing=_hashed).found
-        places |= {(file.name, bisect_right(starts, place.start)) for place in found}
+        places |= {(file.name, number) for number in _lines_with(words, "\n".join(kept))}
     for name, number in sorted(places):
         yield Finding(
             name,

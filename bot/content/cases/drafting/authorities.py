@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.content.cases.recognising.offices import Office, languages_for, office_of, texts_of
+from bot.content.cases.recognising.patterns import folded
 from bot.content.cases.recognising.rules import Rules
 from bot.content.cases.recognising.tables import Recognised
+from bot.content.said.words import words_of
 from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt
-from bot.model.cases.case import AuthorityKind
+from bot.model.cases.case import Authority, AuthorityKind, Case
 
 LEAVE_OUT = "-"
 """The answer to any question about an authority, an event or a demand that it is not to be in the case."""
 _FACTS = "case.toml"
 _LONGEST_ID = 12
+_NAMING = 4
+"""Letters of a word that tells people apart."""
 _IDS = {"head_of_state": "president", "prosecutor_general": "prosecutor", "permanent_mission": "mission"}
 
 
@@ -177,3 +181,57 @@ class _Asker:
 def named(found: FoundAuthority) -> str:
     """Who holds an office, or nothing where only the office stands there."""
     return found.name.value if found.name and found.role else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseesApart:
+    """Whom a text asks to write to, held against a case that there is.
+
+    `not_in_case`: as the text has them; `not_named`: ids of the case's authorities that it doesn't name.
+    """
+
+    not_in_case: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()
+
+
+def addressees_apart(
+    found: Collection[FoundAuthority], case: Case, known: Recognised, rules: Rules
+) -> AddresseesApart:
+    """Those that only one of the two has; nothing where the text asks to write to nobody."""
+    met: set[str] = set()
+    others: list[str] = []
+    for one in found:
+        ours = [
+            authority.id for authority in case.authorities if _is_same(one, authority, case, known, rules)
+        ]
+        met.update(ours)
+        about = one.name or one.role
+        if not ours and about:
+            others.append(", ".join(part.value for part in (one.name, one.role) if part))
+    ids = (one.id for one in case.authorities if one.kind is not AuthorityKind.PERSONAL)
+    return AddresseesApart(tuple(others), tuple(id_ for id_ in ids if id_ not in met) if found else ())
+
+
+def _is_same(
+    found: FoundAuthority, authority: Authority, case: Case, known: Recognised, rules: Rules
+) -> bool:
+    """By a name, else by the office: officials change, and several share an address."""
+    said = [text.authorities[authority.id] for text in case.texts.values()]
+    named_here = {part for name, _ in said for part in _parts(name)}
+    if found.name and named_here and _parts(found.name.value) & named_here:
+        return True
+    theirs = next(
+        (office for text in texts_of(found) if (office := office_of(text, known, rules)).sure), None
+    )
+    if theirs is None:
+        return any(each.value.casefold() == (authority.email or "").casefold() for each in found.email)
+    if found.country and authority.country not in (None, found.country):
+        return False
+    read = {(one.role, one.of) for _, office in said if (one := office_of(office, known, rules)).sure}
+    for_what = {office_of(office, known, rules, authority.role).of for _, office in said} - {""}
+    fits = not theirs.of or not for_what or theirs.of in for_what
+    return (theirs.role, theirs.of) in read or (theirs.role == authority.role and fits)
+
+
+def _parts(name: str) -> set[str]:
+    return {folded(word) for word in words_of(name) if len(word) >= _NAMING}

@@ -123,7 +123,9 @@ class UpdateDraft:
 
     `publisher`, `published`: of the new source; empty and None where the text doesn't say. `facts_as_of`: the
     new day, never earlier than the case's own. `confirms`: ids of facts that the news tells too.
-    `never_said`: hashes of names of kin that the case doesn't have yet.
+    `never_said`: hashes of names of kin that the case doesn't have yet. `not_in_case`: whom it asks to write
+    to besides, as it has them; `not_named`: ids of authorities whom it doesn't ask to write to, if it asks to
+    write to anybody.
     """
 
     slug: str
@@ -134,3 +136,5 @@ class UpdateDraft:
     confirms: tuple[str, ...]
     mercy: MercyDraft | None = None
     never_said: tuple[str, ...] = ()
+    not_in_case: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bot.content.cases.drafting.authorities import addressees_apart
 from bot.content.cases.drafting.facts_file import hashes_of
 from bot.content.cases.drafting.model import MercyDraft, NewSentence, UpdateDraft
 from bot.content.cases.drafting.pieces import is_told
@@ -39,6 +40,7 @@ def draft_update(
     new = [one for one in told if _same(one, case.facts) is None]
     published = read.issue_date.value if read.issue_date else None
     never = hashes_of(read, case.slug, hashing)
+    addressees = addressees_apart(read.authorities, case, known, library.rules)
     return UpdateDraft(
         slug=case.slug,
         publisher=_publisher(read) or channel,
@@ -52,6 +54,8 @@ def draft_update(
         confirms=tuple(fact.id for fact in case.facts if fact.id in confirms),
         mercy=_mercy(read, case, known, library, new),
         never_said=tuple(entry for entry in never if entry not in case.never_said),
+        not_in_case=addressees.not_in_case,
+        not_named=addressees.not_named,
     )
 
 

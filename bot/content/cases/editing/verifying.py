@@ -38,15 +38,26 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes a case, and when. `wrote`: who wrote the source of a text; None: nobody of the team."""
+    """Who changes a case, and when. `wrote`: who wrote the source of a text; None: nobody of the team.
+
+    `worded`: likewise, the text itself; None: theirs is verified by writing it. So it is for translators,
+    organisers and owners; whoever just edits cases makes no language a reviewed one alone.
+    """
 
     number: int | None
     on: date
     wrote: Callable[[Text], int | None]
+    worded: Callable[[Text], int | None] | None = None
 
     def verifies(self, text: Text) -> bool:
-        """Whether it counts what they write, or find right: not if the source is their own."""
-        return self.number is not None and self.wrote(text) != self.number
+        """Whether it counts if they find it right: not if the source is their own."""
+        if self.number is None or self.wrote(text) == self.number:
+            return False
+        return self.worded is None or self.worded(text) != self.number
+
+    def verifies_by_writing(self, text: Text) -> bool:
+        """Whether what they write counts as verified with that."""
+        return self.worded is None and self.verifies(text)
 
 
 def mark_of(text: Text) -> str:
@@ -120,7 +131,7 @@ def kept_in_step(before: Files, after: Files, author: Author, forms: Forms) -> F
         for text in written:
             marks.pop(text.part, None)
             # Who writes the source in the same change is its author.
-            if not text.is_missing and text.part not in resaid and author.verifies(text):
+            if not text.is_missing and text.part not in resaid and author.verifies_by_writing(text):
                 marks[text.part] = Verified(author.number, author.on, mark_of(text))
         own = any(text.part not in marks for text in written)
         lowered = own and language != source_language(after)

@@ -13,6 +13,7 @@ from bot.content.library import messages_folder
 from bot.content.said.hashes import NeverSaid, entries_for
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.steps.letters import READY, letter_of, reading_of
 
 TWIN: Final = Path(__file__).with_name("twin.txt").read_text("utf-8")
 NEWS: Final = Path(__file__).with_name("news_twin.txt").read_text("utf-8")
@@ -42,7 +43,7 @@ class Counted:
     moves = 0
 
     def __init__(self, human: Human) -> None:
-        self._human = human
+        self.human = human
         human.patience = CHECKED
         self.hears = human.hears
         self.sees = human.sees
@@ -50,17 +51,17 @@ class Counted:
     async def says(self, text: str) -> None:
         """Write something."""
         type(self).moves += 1
-        await self._human.says(text)
+        await self.human.says(text)
 
     async def opens(self, payload: str) -> None:
         """Press START."""
         type(self).moves += 1
-        await self._human.opens(payload)
+        await self.human.opens(payload)
 
     async def taps(self, which: Any, message: Any = None) -> str:
         """Tap a button; what the tap was answered with."""
         type(self).moves += 1
-        return (await self._human.taps(which, message)).text or ""
+        return (await self.human.taps(which, message)).text or ""
 
 
 @pytest.fixture(autouse=True)
@@ -159,18 +160,27 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
 async def _first_letter(
     bot: Running, supporter: Counted, slug: str, language: str, ask: int, authority: int
 ) -> str:
-    """From the link to a letter in the supporter's own language; places of the ask and of the authority."""
+    """From the link to a letter, or its reading copy, in the supporter's own language.
+
+    `ask`, `authority`: places on the lists behind "Change".
+    """
     label = bot.said(language).label
     await supporter.opens(slug)
     await supporter.hears()
     await supporter.taps(label("just_letter"))
     await supporter.hears()
     await supporter.taps(label("safety_no"))
-    for place in (ask, authority):
-        question = await supporter.hears()
-        await supporter.taps(question.buttons[place])
-    letter = await supporter.hears("TJK 001 / 0225 / OBS 010")
-    return str(letter.text)
+    card = await supporter.hears(READY[language])
+    for which, place in (("other_ask", ask), ("other_authority", authority)):
+        if place:
+            for label_of in ("change_letter", which):
+                await supporter.taps(label(label_of))
+                shown = await supporter.hears()
+            await supporter.taps(shown.buttons[place])
+            card = await supporter.hears(READY[language])
+    letter, reading = letter_of(supporter.human, card), reading_of(supporter.human, card)
+    assert "TJK 001 / 0225 / OBS 010" in letter.text
+    return reading.text if reading and LETTER_IN[language] in reading.text.casefold() else letter.text
 
 
 def _is_ours(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -34,9 +34,10 @@ async def _tells(hand: Counted, card: Message) -> Message:
 
 async def test_gestures_of_web_mail_without_a_page(bot: Running) -> None:
     hand, card = await _to_card(bot)
-    hand.does(("chat", "tap the letter: copied"))
+    assert "tap the letter" not in card.text
     await hand.taps("Open in mail", card)
-    ways = await hand.human.hears("Your letter is ready")
+    ways = await hand.human.hears("First tap the letter above: that copies it")
+    hand.does(("chat", "tap the letter: copied"))
     link = hand.follows("Gmail", ways)
     fields = parse_qs(urlsplit(link).query)
     assert fields["to"] == ["mail@president.tj"]

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from bot.chat.cases.editor.asking.articles import MOST_NEW, NewsLine
+from bot.chat.cases.editor.asking.names import ON_A_PAGE, NameChoice
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
@@ -157,6 +158,8 @@ def screens(
                 "confirms": number,
                 "ask": nasty if number else "",
                 "kin": number,
+                "not_in_case": [nasty] * number,
+                "not_named": [nasty] * number,
             }
             for number in (0, 1, MOST_NEW)
             for publisher, day in (("", None), (nasty, moment.date()))
@@ -188,6 +191,7 @@ def screens(
                 "subject": title,
                 "body": letter.body,
                 "cut": cut,
+                "by_link": not cut or counting is None,
                 "last": last,
                 "counting": counting,
             }
@@ -241,7 +245,6 @@ def screens(
         "case_letter": [
             {"letter": each, "language": nasty} for each in (letter, replace(letter, email=None))
         ],
-        "case_no_preview": [{"problem": title * 4, "advice": advice} for advice in ("", nasty, title * 2)],
         "case_findings": list(_findings(nasty, title, numbers)),
         "case_publish": [
             {
@@ -250,6 +253,7 @@ def screens(
                 "live": live,
                 "unread": unread,
                 "remarks": remarks,
+                "asked": remarks,
             }
             for question, live in product(("agreed", "use", "picture", "name", "read", "sure"), (True, False))
             for unread, remarks in ((["English"], 0), (["English", "Français"], 1), (["English"], 5))
@@ -329,6 +333,7 @@ def _asked(nasty: str) -> Iterator[Values]:
                 "lines": lines,
                 "has_lines": has_lines,
                 "left": lines + 1,
+                "by_another": has_lines,
                 "problem": problem,
                 "expected": expected,
             }
@@ -352,14 +357,15 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
 
 
 def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
-    yield {"findings": [], "languages": {}, "more": 0, "faults": 0, "refused": False}
+    plain = {"findings": [], "places": [], "languages": {}, "more": 0, "faults": 0, "why": ""}
+    yield plain
     day = date(2026, 9, 30)
-    for kind in FindingKind:
+    for kind, place in product(FindingKind, ("", nasty[:90])):
         told = ToldFinding(kind, nasty[:90], nasty[:90], nasty[:90], "ru", 12_345, 2_000, day, day)
         finding = Finding("ru.toml", 1_234, title, title, told=told)
-        yield {"findings": [finding], "languages": {"ru": nasty}, "more": 0, "faults": 1, "refused": False}
-    for number, fault, refused in product(numbers, (True, False), (True, False)):
-        if number and (fault or not refused):
+        yield {**plain, "findings": [finding], "places": [place], "languages": {"ru": nasty}, "faults": 1}
+    for number, fault, why in product(numbers, (True, False), ("", "publish", "preview")):
+        if number and (fault or not why):
             found = [
                 Finding("case.toml", 0, nasty, "", fault),
                 Finding("ru.toml", 1_234, title, title, fault),
@@ -367,11 +373,12 @@ def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values
             ] * MOST_FINDINGS
             listed = found[: min(number, MOST_FINDINGS)]
             yield {
+                **plain,
                 "findings": listed,
-                "languages": {},
+                "places": ["", nasty[:90]] * len(listed),
                 "more": number - len(listed),
                 "faults": number if fault else 0,
-                "refused": refused,
+                "why": why,
             }
 
 
@@ -391,7 +398,8 @@ def _values(nasty: str, long: str) -> Iterator[dict[str, Any]]:
             "kind": kind.value,
             "value": value,
             "language": language,
-            "known": known,
+            "known": [(name, nasty) for name in known],
+            "named": [NameChoice(name, nasty[:160], name.endswith("1")) for name in known[:ON_A_PAGE]],
             "number": len(known),
             "cases": ("gen", "dat") if language else (),
             "details": known[:20],

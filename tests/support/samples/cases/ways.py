@@ -67,5 +67,13 @@ def screens(
             ),
         ],
         "remark": [{"remark": remark} for each in remarks for remark in each],
+        "share": [
+            {"words": nasty, "link": "https://t.me/a_bot?start=tjk001-share", "counted": counted}
+            for counted in _BOTH
+        ],
+        "share_code": [
+            {"name": nasty, "link": f"https://example.org/{'x' * 380}", "counted": counted, "poster": poster}
+            for counted, poster in product(_BOTH, _BOTH)
+        ],
         "progress": [{"title": nasty, "over": over} for over in ("", nasty)],
     }

@@ -20,7 +20,7 @@ from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
 from bot.content.cases.pictures import MOST_BYTES, require_fit, tidied
 from bot.errors import ContentError, UnfitPicture, WhyUnfit
-from tests.support.photos import PLACE, colours, photo, plain, screenshot
+from tests.support.samples.cases.photos import PLACE, colours, photo, plain, screenshot
 from tests.support.stores import TODAY
 
 EXAMPLE = Path("docs/example-case/exa001")

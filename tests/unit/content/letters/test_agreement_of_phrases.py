@@ -46,6 +46,7 @@ def details(kind: PersonKind, language: str) -> dict[str, str]:
         "when_since": grammar.since_day.format(date=date),
         "when_by": grammar.as_of_day.format(date=date),
         "as_of": date,
+        "first": date,
         "code": case.code,
         "in_text": "{in_text}",
         "town": "{town}",
@@ -116,3 +117,15 @@ def test_events_and_concerns_name_whomever_they_are_said_of(kind: PersonKind, la
     said = [one for one in wordings(kind, language, bare=True) if one[0] in ("events", "concerns")]
     assert said
     assert [one for one in said if not name.search(plain(one[3]))] == []
+
+
+def test_no_french_pronoun_before_a_verb_is_taken_for_an_article() -> None:
+    """The joins would make "au transmettre" of "à le transmettre"."""
+    composer = LIBRARY.letters.files.composers["fr"]
+    texts = [
+        phrase.text
+        for sort in PhraseSort
+        for id_ in (UNITS if sort is PhraseSort.UNITS else LIBRARY.letters.files.index.entries[sort])
+        for phrase in composer.phrases(sort, id_)
+    ]
+    assert [text for text in texts if re.search(r"\b(?:de|à) les? \w+(?:er|ir|re)\b", text)] == []

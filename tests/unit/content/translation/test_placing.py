@@ -82,3 +82,22 @@ def test_commands_and_addresses_in_a_text_are_set_apart() -> None:
 def test_in_a_text_from_left_to_right_only_what_runs_to_the_left_is() -> None:
     assert said("", LTR, "{{ a }}: 12 of {{ b }}", a="العربية", b="French") == "⟦العربية⟧: 12 of French"
     assert said("Write to /stop now", LTR) == "Write to /stop now"
+
+
+@pytest.mark.parametrize(
+    ("screen", "marked"),
+    [
+        ("PDF: للطباعة.", "→PDF: للطباعة."),
+        ("<b>PDF</b>: للطباعة.\nللطباعة", "→<b>PDF</b>: للطباعة.\nللطباعة"),
+        ("🇹🇯 طاجيكستان: لا عنوان.", "→🇹🇯 طاجيكستان: لا عنوان."),
+        ("✅ للطباعة: PDF", "✅ للطباعة: PDF"),
+        ("\u2068/stop\u2069: للطباعة", "\u2068/stop\u2069: للطباعة"),
+        ("<a href='x'>للطباعة</a> PDF", "<a href='x'>للطباعة</a> PDF"),
+        ("Anna Bell &amp; Co", "Anna Bell &amp; Co"),
+        ("<pre>PDF: للطباعة\nPDF: للطباعة</pre>", "<pre>PDF: للطباعة\nPDF: للطباعة</pre>"),
+    ],
+)
+def test_a_line_of_an_arabic_screen_runs_from_the_right_whatever_stands_first(
+    screen: str, marked: str
+) -> None:
+    assert placing.from_the_right(screen).replace("\u200f", "→") == marked

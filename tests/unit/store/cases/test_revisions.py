@@ -141,3 +141,7 @@ async def test_what_was_read_of_an_appeal_is_kept_sealed_and_let_go_with_its_dra
     await table.keep("abc", b"again", NOW)
     await store.revisions.discard("abc")
     assert await table.get("abc") is None
+    await store.revisions.add(revision(1), FILES, published=True)
+    await table.keep("abc", b"of a case that people see", NOW)
+    await table.let_go_before(NOW)
+    assert await table.get("abc") is None

@@ -31,6 +31,7 @@ from tests.support.stores import (
     opened,
     rows,
     sqlite_connection,
+    taken_back,
     url_of,
 )
 from tests.upgrades.state import State, in_plain
@@ -221,10 +222,7 @@ async def test_letters_get_their_ask_from_records_and_of_who_was_forgotten_it_is
     with sqlite_connection(path) as connection:
         connection.execute("UPDATE sums SET sealed = ?", [locked(SEALER, CASE, as_before)])
         connection.execute("UPDATE records SET sealed = zeroblob(512) WHERE tag = ?", [SEALER.tag(CASE, 3)])
-        # What later steps make.
-        connection.execute("DROP TABLE record_entries")
-        connection.execute("ALTER TABLE case_consents DROP COLUMN pictured")
-        connection.execute("UPDATE alembic_version SET version_num = ?", [down_revision])
+        taken_back(connection, down_revision)
     async with opened(tmp_path) as other:
         totals = await other.tallies.totals(CASE)
         assert totals.by_ask == {

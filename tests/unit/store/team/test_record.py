@@ -15,7 +15,7 @@ from bot.model.team.record_chain import BreakKind, ChainBreak
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db.migrations.versions.step_0020_record_of_team import down_revision
-from tests.support.stores import NOW, TODAY, opened, sqlite_connection
+from tests.support.stores import NOW, TODAY, opened, sqlite_connection, taken_back
 
 OLGA, PAUL, ANNA = 11, 12, 13
 ALL = RecordFilter()
@@ -154,8 +154,7 @@ async def test_a_database_of_before_begins_with_an_entry_that_says_so(tmp_path: 
     async with opened(tmp_path) as store:
         await store.languages.switch("tg", on=True)
     with sqlite_connection(tmp_path / "bot.db") as connection:
-        connection.execute("DROP TABLE record_entries")
-        connection.execute("UPDATE alembic_version SET version_num = ?", [down_revision])
+        taken_back(connection, down_revision)
     async with opened(tmp_path) as store:
         (first,) = await store.team_record.some(ALL, 0, 10)
         assert (first.number, first.act, first.actor) == (1, "began", None)

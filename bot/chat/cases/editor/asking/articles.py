@@ -87,6 +87,7 @@ async def _show(context: Context, tap: ShowArticle, message: ChatMessage) -> boo
         tap = ShowArticle(tap.case)
     tap = replace(tap, base=found.number)
     update, label = found.update, context.texts.label
+    said = found.case.text(context.texts.language).authorities
     html = context.texts.screen(
         "article_read",
         title=found.case.text(context.texts.language).short,
@@ -99,6 +100,8 @@ async def _show(context: Context, tap: ShowArticle, message: ChatMessage) -> boo
         confirms=len(update.confirms),
         ask=found.ask,
         kin=len(found.read.kin),
+        not_in_case=list(update.not_in_case),
+        not_named=[" ".join(part for part in said[id_] if part) for id_ in update.not_named],
     )
     put = PutArticleIn(tap.case, found.number, tap.taken, tap.ask, tap.more)
     keys = keyboard(
