@@ -33,6 +33,9 @@ class Act(StrEnum):
     LANGUAGE_ON = "language_on"
     LANGUAGE_OFF = "language_off"
     ABOUT = "about"  # what is said of whoever runs the bot
+    HOTLINE_ON = "hotline_on"  # supporters can ask the team
+    HOTLINE_OFF = "hotline_off"
+    HOTLINE_HOURS = "hotline_hours"  # when somebody answers
 
     JOINED = "joined"
     RAISED = "raised"
@@ -88,6 +91,9 @@ _SETTINGS: Final = frozenset(
         Act.LANGUAGE_ON,
         Act.LANGUAGE_OFF,
         Act.ABOUT,
+        Act.HOTLINE_ON,
+        Act.HOTLINE_OFF,
+        Act.HOTLINE_HOURS,
     )
 )
 

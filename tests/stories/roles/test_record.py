@@ -15,9 +15,11 @@ from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.cases.editor.buttons import DiscardCase
 from bot.chat.delivery.buttons import Cancel, Pause, Recall, Resume
 from bot.chat.letters.after_sending import Judge
+from bot.chat.people.hotline.buttons import SetHotlineHours, SwitchHotline
 from bot.chat.team.buttons import ChangeRole, Revoke, ShowRecord, ShowRecordBy, SwitchLanguage
 from bot.content.library import Library
 from bot.model.letters.address import Verdict, address_key
+from bot.model.people.hotline import HotlineDays
 from bot.model.team.record import Act, RecordTopic, short, topic_of
 from bot.model.team.roles import Role
 from tests.support.application import Running
@@ -41,10 +43,12 @@ from tests.support.stores import rows
 
 DRAFT = "Petra Bergin"
 CASE = "tjk001"
+HOURS = SetHotlineHours(HotlineDays.DAILY, 9, 17)
 ALL = 'SELECT act, actor, member, "case", facts FROM record_entries ORDER BY number'
 BY_THE_SERVER: Final = {Act.BEGAN, Act.RESTORED, Act.ADOPTED, Act.PEOPLE_BACK}
 OF_TEAM: Final = {Act.JOINED, Act.RAISED, Act.LOWERED, Act.WIDENED, Act.LEFT, Act.REMOVED, Act.INVITED}
-OF_TEAM_AND_SETTINGS: Final = OF_TEAM | {Act.REVOKED, Act.LANGUAGE_ON, Act.LANGUAGE_OFF, Act.ABOUT}
+OF_SETTINGS: Final = {Act.LANGUAGE_ON, Act.LANGUAGE_OFF, Act.ABOUT, Act.HOTLINE_ON, Act.HOTLINE_OFF}
+OF_TEAM_AND_SETTINGS: Final = OF_TEAM | OF_SETTINGS | {Act.REVOKED, Act.HOTLINE_HOURS}
 OF_MESSAGES: Final = {act for act in Act if topic_of(act) is RecordTopic.BROADCASTS}
 OF_CASES: Final = {Act.EDITED, Act.PUBLISHED, Act.STANDS, Act.DISCARDED}
 HANDED_OUT: Final = {Act.EXPORTED, Act.REPORTED, Act.JUDGED}
@@ -111,6 +115,11 @@ async def test_who_comes_who_goes_and_what_is_set(bot: Running) -> None:
         ("language_on", 2, None, None, "tg"),
         ("language_off", 2, None, None, "tg"),
     ]
+    for button in (SwitchHotline(on=True), SwitchHotline(on=True), HOURS, HOURS, SwitchHotline(on=False)):
+        await taps(olga, button)
+    await taps(paul, SwitchHotline(on=True))
+    done = ("hotline_on", "hotline_hours", "hotline_off")
+    assert record.new() == [(act, 1, None, None) for act in done]
     await olga.says("/about")
     await olga.taps("How to reach it", await olga.hears("Who runs this bot"))
     await olga.hears("How to reach it")

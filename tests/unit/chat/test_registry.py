@@ -224,6 +224,22 @@ FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revok
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy"}
+FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}
+FOR_ORGANISERS |= {
+    "AnswerQuestion",
+    "BlockAsker",
+    "CloseQuestion",
+    "HandQuestionOn",
+    "ReadyAnswers",
+    "SendAnswer",
+    "ShowQuestion",
+    "TakeQuestion",
+    "UnblockAsker",
+    "UseReadyAnswer",
+    "Screen.HOTLINE",
+    "Awaited.TEAM_ANSWER",
+    "/hotline",
+}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 
