@@ -5,8 +5,8 @@ program as it is then, and a NAME that says what has landed. It makes tests/upgr
 through, committed, and never changed again; the folders made before stay as they are. The tests in
 tests/stories/upgrades find the new one by themselves.
 
-If the program has learnt to store something, or has new buttons, add a step to supporters.py or organisers.py
-first: the builder fails if a kind of button is left out. What can't be had by playing is in `unplayed`.
+If the program has learnt to store something, or has new buttons, add a step to a module beside this one
+first: the builder fails if a kind of button is left out. What can't be had by playing is in unplayed.py.
 Everybody here is invented, and the key opens nothing else.
 """
 
@@ -18,68 +18,32 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from bot.chat.base.buttons import Button, Open, Screen, button_kinds, pack, parse
-from bot.chat.broadcasts.buttons import TakeOver
-from bot.chat.cases.buttons import ShowText
-from bot.chat.cases.editor.buttons import (
-    ArticleMessage,
-    HaveRead,
-    OfferedCaseFiles,
-    OpenThanks,
-    OverwriteValue,
-)
-from bot.chat.letters.after_sending import FailedWhich
-from bot.chat.letters.buttons import SentNext
-from bot.chat.letters.ways.buttons import PhoneCall
-from bot.chat.people.buttons import StopBelow
-from bot.model.cases.revision import Agreed, MayUse
+from bot.chat.base.buttons import Button, button_kinds, pack, parse
 from bot.model.keys import new_key
-from bot.model.letters.address import address_key
-from bot.model.letters.letter import Safety
 from bot.rehearsal import InjectedFault, Message
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
-from tests.upgrades import cards, cases, organisers, supporters
+from tests.upgrades import asking, cards, cases, organisers, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
 from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, write
+from tests.upgrades.unplayed import unplayed
 
 KEY = new_key(b"an invented key, for tests only!")
 DAYS = 20
 """So long before now the story begins."""
+MOST = 2
+"""So many buttons of a kind are kept, each unlike the others: the tests start the bot for each."""
 
-
-def unplayed() -> Iterable[tuple[str, Button]]:
-    """Buttons that the story doesn't come to: whose, and the button."""
-    # No authority of the case has several addresses.
-    key = address_key("mail@president.tj")[:8]
-    yield "Rita", FailedWhich("tjk001", Safety.FREE, "release", "president", key)
-    # Only once somebody with a schedule is out of the team.
-    yield "Olga", TakeOver(1)
-    # Only where somebody is reached by phone alone; and where the web page stands.
-    yield "Otto", PhoneCall("tjk001", Safety.FREE, "release", "ombuds")
-    yield "Otto", SentNext("tjk001", Safety.FREE, "release", "justice")
-    # Only in a case with languages that nobody has read; after news of one that is published.
-    yield "Olga", HaveRead(cases.DRAFT, 1, Agreed.FAMILY, MayUse.PUBLIC, 0, "en")
-    yield "Olga", ArticleMessage("tjk001", "report")
-    # Only where the program's own files have changed; after a release that the case's texts know of.
-    yield "Olga", OfferedCaseFiles("tjk001")
-    yield "Olga", OpenThanks(cases.CLOSED, on=True)
-    # Of before a value was named that somebody else had changed.
-    yield "Olga", OverwriteValue(cases.DRAFT, 1)
-    # Only with a question that waits for its words.
-    yield "Paco", ShowText("tjk001", "es", "38a81e87", 1)
-    # Only after the bot was away for more than a day.
-    yield "Anna", StopBelow()
-    # Only below what is long gone.
-    yield "Anna", Open(Screen.START)
+Likeness = tuple[Any, ...]
+"""What tells buttons apart: the kind first."""
 
 
 async def build(folder: Path) -> None:
@@ -122,6 +86,8 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await organisers.halt(play)
     await organisers.look_after(play)
     await cases.report_back(play)
+    await asking.ask(play)
+    await asking.look_back(play)
     once, again = await organisers.prepare(play)
     await cases.publish(play)
     return once, again
@@ -187,7 +153,7 @@ def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -
         ],
     }
     people, buttons = {}, list[OldButton]()
-    seen: set[object] = set()
+    seen: set[Likeness] = set()
     stands, known = _looked_up(folder / "bot.db")
     for name, human in play.people.items():
         person = human.person
@@ -232,28 +198,30 @@ def _looked_up(database: Path) -> tuple[dict[int, object], set[int]]:
     return stands, known
 
 
-def _unlike(human: Human, seen: set[object], stands: dict[int, object]) -> Iterator[tuple[str, Message]]:
+def _unlike(human: Human, seen: set[Likeness], stands: dict[int, object]) -> Iterator[tuple[str, Message]]:
     """Each button that is unlike those seen, as it stood latest under a message that is still there."""
     for version in reversed(human.person.versions):
         if version.id not in human.person.screen or human.person.blocked or human.person.deleted:
             continue
         for button in version.buttons:
             carried = parse(button.data) if button.data else None
-            if carried is not None and (like := _likeness(carried, stands)) not in seen:
+            if carried is None or (like := _likeness(carried, stands)) in seen:
+                continue
+            if sum(isinstance(carried, kind) for kind, *_ in seen) < MOST:
                 seen.add(like)
                 yield button.data or "", version
 
 
-def _likeness(button: Button, stands: dict[int, object]) -> object:
+def _likeness(button: Button, stands: dict[int, object]) -> Likeness:
     """What tells buttons apart: kind, every choice, and how the broadcast stands that they are about."""
-    values: list[object] = [type(button)]
+    values: list[object] = []
     for field in fields(button):
         value = getattr(button, field.name)
         if field.name in ("draft", "broadcast"):
             values.append(stands.get(value))
         else:
             values.append(value if isinstance(value, (Enum, bool)) else bool(value))
-    return tuple(values)
+    return (type(button), *values)
 
 
 def _kept(human: Human, below: list[Message], known: set[int]) -> list[Message]:

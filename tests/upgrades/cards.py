@@ -1,4 +1,4 @@
-"""What came with the letter's card: ways out of it and back, letters of one's own, a second letter; sharing."""
+"""What came with the letter's card: ways out and back, letters of one's own, a second letter; sharing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def write_again(play: Play) -> None:
 
 
 async def look_around(play: Play) -> None:
-    """Otto looks at all that is on the way to a letter, and below it; he has a letter of his own in the end."""
+    """Otto looks at all that is on the way to a letter, and below it; at last he writes his own."""
     otto = play.people["Otto"]
     await play.says(otto, "/letter")
     await play.press(otto, "l", ":t:")
@@ -31,7 +31,7 @@ async def look_around(play: Play) -> None:
     await behind(play, otto, "z", "V")
     await letter(play, otto, "foreign")
     await behind(play, otto, "z", "lo")
-    await play.says(otto, "I read of this case in the paper.\n\nPlease let this mother go home to her family.")
+    await play.says(otto, "I read of her in the paper.\n\nPlease let this mother go home to her family.")
 
 
 async def share(play: Play) -> None:

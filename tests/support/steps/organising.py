@@ -66,9 +66,13 @@ async def removes(owner: Human, number: int) -> None:
     await owner.hears("The team")
 
 
-async def writes_first(author: Human, kind: str, text: str) -> Message:
-    """From /broadcast to a draft with a text in the case's default language; returns the author's message."""
-    await author.says("/broadcast")
+async def writes_first(author: Human, kind: str, text: str, *, begun: bool = False) -> Message:
+    """From /broadcast to a draft with a text in the case's default language; returns the author's message.
+
+    `begun`: /broadcast was said, and the case chosen.
+    """
+    if not begun:
+        await author.says("/broadcast")
     await author.hears("What do you want to send?")
     await author.taps(kind)
     await author.hears("Now send me the message in this language: English")
