@@ -18,20 +18,26 @@ MOST_BARS = 12
 
 @on_tap(ShowProgress)
 async def progress(context: Context, tap: ShowProgress) -> None:
-    """Draw it; below the case's screen, which stays."""
+    """Draw it, or say that there is nothing to draw yet; below the case's screen, which stays."""
     case = await pick_case(context, tap.case, lambda item: ShowProgress(item.slug))
     if case is None:
         return
-    await context.working(ChatAction.UPLOAD_PHOTO)
     known = await context.services.totals.progress(case)
     texts, label = context.texts, context.texts.label
+    over = label("progress_over", number=texts.number(known.over)) if known.over else ""
+    title = over or label("progress_begun" if known.any_yet else "chart_none")
+    html = texts.screen("progress", title=case.text(texts.language).title, over=title)
+    if not known.weeks and not any(known.replies.values()):  # there is nothing to draw
+        await context.say(html)
+        return
+    await context.working(ChatAction.UPLOAD_PHOTO)
     weeks = Bars(
         label("progress_weeks"),
         [
             (f"{texts.date(each.first)} – {texts.date(each.last)}", each.letters, texts.number(each.letters))
             for each in known.weeks[-MOST_BARS:]
         ],
-        label("progress_few") if known.any_yet else label("chart_none"),
+        label("progress_few"),
     )
     replies = Bars(
         label("progress_replies"),
@@ -40,10 +46,7 @@ async def progress(context: Context, tap: ShowProgress) -> None:
             for answer in Answer
             if (number := known.replies.get(answer, 0))
         ],
-        label("progress_few") if known.any_yet else "–",
+        label("progress_few"),
     )
-    over = label("progress_over", number=texts.number(known.over)) if known.over else ""
-    title = over or label("progress_begun" if known.any_yet else "chart_none")
     drawn = await asyncio.to_thread(as_png, texts.language, title, (weeks, replies), label("chart_note"))
-    html = texts.screen("progress", title=case.text(texts.language).title, over=over)
     await context.send_photo(drawn, html)

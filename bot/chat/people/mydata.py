@@ -13,7 +13,7 @@ from bot.content.cases.countries import country_name
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.model.people.personal_data import PersonalData
 
-LISTED: Final = 4
+LISTED: Final = 3
 """So many of a kind are told one by one, the newest; the others are in the file."""
 
 
@@ -75,6 +75,9 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "links": [_case(context, one.case) for one in held.links],
         "passed_on": [(_case(context, one.case), one.day) for one in held.passed_on],
         "reminders": [(_case(context, one.case), one.due_at) for one in held.reminders],
+        "team_questions": [str(one.number) for one in held.team_questions[-LISTED:]],
+        "asks_nothing_until": held.asks_nothing_until,
+        "copies": held.hotline_copies,
         "asked": held.prompt is not None,
         "updates": len(held.deliveries),
         "role": held.role.value if held.role else "",
@@ -83,6 +86,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "invitations": len(held.invitations),
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),
+        "on_record": len(held.on_record),
         "news": len(held.team_news) + len(held.addresses_told),
     }
 

@@ -12,6 +12,7 @@ from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber
 from bot.model.team.invitation import Invitation
+from bot.model.team.record import RecordEntry
 from bot.model.team.roles import Role
 
 
@@ -157,6 +158,18 @@ class TypedValueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamQuestionEntry:
+    """A question that this person asked the team; what was written is nowhere."""
+
+    number: int
+    case: str  # "": none
+    language: str
+    state: str  # see ThreadState
+    begun: datetime  # UTC
+    messages: tuple[datetime, ...]  # UTC; when those of its last hour were sent
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
@@ -181,4 +194,8 @@ class PersonalData:
     links: tuple[LinkEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()
+    on_record: tuple[RecordEntry, ...] = ()  # what they did for the team, and what was done to them in it
     typed_values: tuple[TypedValueEntry, ...] = ()
+    team_questions: tuple[TeamQuestionEntry, ...] = ()
+    asks_nothing_until: date | None = None  # the team has blocked this chat from asking, until that day
+    hotline_copies: int = 0  # messages about supporters' questions that are to be deleted in this chat
