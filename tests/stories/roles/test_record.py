@@ -245,7 +245,7 @@ async def test_what_is_handed_out_and_found_out(bot: Running) -> None:
     shown = await olga.hears("Action taken")
     await olga.taps("As a mail and files")
     await olga.hears(file=True)
-    await olga.taps("I sent it", shown)
+    await olga.taps("The report is sent", shown)
     await olga.hears("The last one was sent on")
     assert [entry[:4] for entry in record.new()] == [
         ("exported", 1, None, CASE),
