@@ -17,7 +17,6 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
 from bot.chat.letters.ways.buttons import PhoneCall
-from bot.chat.people.buttons import StopBelow
 from bot.model.cases.revision import Agreed, MayUse
 from bot.model.letters.address import address_key
 from bot.model.letters.letter import Safety
@@ -44,7 +43,5 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", OverwriteValue(cases.DRAFT, 1)
     # Only with a question that waits for its words.
     yield "Paco", ShowText("tjk001", "es", "38a81e87", 1)
-    # Only after the bot was away for more than a day.
-    yield "Anna", StopBelow()
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)
