@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.base.buttons import pack
 from bot.chat.people.buttons import MyDataFile
+from bot.content.composing.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.rehearsal import Message, ShownButton
@@ -32,6 +33,14 @@ LANGUAGES = ("en", "fr", "ru", "tg")
 
 # Reading all texts takes most of a start, and there is a start for each button.
 _LIBRARY, _PHRASEBOOK = cache(Library.load), cache(Phrasebook.load)
+
+
+def _library(root: Path | None = None) -> Library:
+    """One of the bot's own each time: it takes in the cases of its database."""
+    read = _LIBRARY(root)
+    letters = LetterWriter({}, read.letters.files)
+    letters.take(read.letters)
+    return replace(read, letters=letters)
 
 
 def _phrasebook(messages: Path, zone: ZoneInfo, _: object) -> Phrasebook:
@@ -88,7 +97,7 @@ class OldBot:
         bot.clock.advance(seconds=(self.state.made_at + since - bot.clock.now()).total_seconds())
         bot.world.backend.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()
         self.people = put_back(bot.world, self.state)
-        with patch.object(Library, "load", _LIBRARY), patch.object(Phrasebook, "load", _phrasebook):
+        with patch.object(Library, "load", _library), patch.object(Phrasebook, "load", _phrasebook):
             await bot.__aenter__()
         return self
 

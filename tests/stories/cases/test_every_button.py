@@ -69,7 +69,7 @@ from tests.upgrades.state import OldButton, states
 
 NEWEST = max(states(), key=lambda state: state.made_at)
 CASE = "tjk001"
-TEAM = {"Olga", "Marek", "Pilar"}
+TEAM = {"Olga", "Marek", "Pilar", "Carla", "Paco"}
 OUT_OF_THE_TEAM = {"RemoveMember", "ChangeRole", "LeaveTeam"}
 KEPT = {
     # What they say that they keep.
@@ -80,9 +80,13 @@ KEPT = {
     # The mark of somebody who was forgotten today, written anew.
     "Stop": {"records"},
     "StopBelow": {"records"},
+    "SendQuestion": {"hotline_threads", "hotline_copies"},
     # That the bot waits for words: until they come, or for an hour.
     "Sign": {"prompts"},
     "AddWords": {"prompts"},
+    "OwnLetter": {"prompts"},
+    "AskTeam": {"prompts"},
+    "WriteMore": {"prompts"},
 }
 EDITING: list[Button] = [
     NewCase(),
@@ -279,7 +283,9 @@ async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> 
     """Each on a phone whose chat was just forgotten: what is in the database then that wasn't."""
     kept: defaultdict[str, set[str]] = defaultdict(set)
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
-        for button in NEWEST.buttons:
+        at = next(button for button in NEWEST.buttons if button.kind == "Subscribe")
+        by_link, below = replace(at, data="2s:all:tjk001:radio"), replace(at, kind="StopBelow", data="2E")
+        for button in (*NEWEST.buttons, by_link, below):
             if button.person in TEAM:
                 continue
             human = old.people[button.person]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.chat.base.buttons import Button, callback_data
 from bot.content.cases.editing.fields import CasePart
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
+
+_MOST_QUESTIONS: Final = 9999
 
 
 @callback_data("ch")
@@ -73,6 +77,11 @@ class NextQuestion(Button):
 
     case: str
     passed: int = 0
+
+
+def one_more(passed: int) -> int:
+    """So many are passed over after this one; from the first again, where no case has so many questions."""
+    return passed + 1 if passed < _MOST_QUESTIONS else 0
 
 
 @callback_data("cp")

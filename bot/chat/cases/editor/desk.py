@@ -100,7 +100,9 @@ async def show_list(context: Context, first: int = 0) -> None:
     """The list, the newest case first, with a button each; so many of them, and a way to earlier ones."""
     await lay_down(context)
     records = list((await context.services.revisions.records()).values())[::-1]
-    shown = records[first : first + LISTED] or records[:LISTED]
+    if first >= len(records):
+        first = 0  # a case may be gone since the button was made
+    shown = records[first : first + LISTED]
     lines = [await _line(context, record) for record in shown]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
     earlier = button(context.texts.label("case_more"), CaseHome(first=first + LISTED))

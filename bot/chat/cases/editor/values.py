@@ -24,6 +24,7 @@ from bot.chat.cases.editor.buttons import (
     OverwriteValue,
     PutMine,
     TakeCard,
+    one_more,
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
@@ -74,10 +75,11 @@ def _may_set(context: Context, field: CaseField) -> bool:
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
-    """Whether there is such an item, or the picture, and such a language where the value has one."""
+    """Whether there is such an item, or the picture, and such a language if any is named or needed."""
     there = tap.item in items_in(files, tap.part)
     there = there and (tap.part is not CasePart.PICTURE or picture_in(files) is not None)
-    return there and (not field.spoken or tap.language in context.services.phrasebook.languages)
+    unnamed = not field.spoken and not tap.language
+    return there and (unnamed or tap.language in context.services.phrasebook.languages)
 
 
 async def _ask(
@@ -117,7 +119,7 @@ async def _ask(
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
     show = context.say if wrong else context.show
     label = context.texts.label
-    passed = None if tap.passed is None else NextQuestion(tap.case, tap.passed + 1)
+    passed = None if tap.passed is None else NextQuestion(tap.case, one_more(tap.passed))
     later = [button(label("case_later"), passed)] if passed else []
     await show(fitting(html), keyboard(*keys, later, [button(label("back"), _part(tap))]))
 

@@ -132,7 +132,7 @@ async def test_languages_are_switched(store: Store) -> None:
 
 
 async def test_an_invitation_from_before_makers_were_kept_is_listed_used_and_revoked(tmp_path: Path) -> None:
-    state = max(states(), key=lambda one: one.made_at)
+    state = next(one for one in states() if one.folder.name == "who_left_stays_out")
     shutil.copyfile(state.database, tmp_path / "bot.db")
     with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("DELETE FROM invitations")

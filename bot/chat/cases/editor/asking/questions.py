@@ -9,7 +9,13 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.cases.editor.buttons import AnswerOpenQuestion, AskOpenQuestion, CaseHome, NextQuestion
+from bot.chat.cases.editor.buttons import (
+    AnswerOpenQuestion,
+    AskOpenQuestion,
+    CaseHome,
+    NextQuestion,
+    one_more,
+)
 from bot.chat.cases.editor.desk import lay_down, show_case
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.editor.values import ask_missing
@@ -104,7 +110,7 @@ async def _ask(
         fitting(html),
         keyboard(
             *_rows(keys, 1 if wide else 2),
-            [button(label("case_later"), AskOpenQuestion(tap.case, tap.passed + 1))],
+            [button(label("case_later"), AskOpenQuestion(tap.case, one_more(tap.passed)))],
             [button(label("case_open"), CaseHome(tap.case))],
         ),
     )
