@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from telegram.constants import ChatAction
 
@@ -13,7 +14,7 @@ from bot.chat.letters.dialogue import pick_case
 from bot.content.files.picture import Bars, as_png
 from bot.model.letters.reply import Answer
 
-MOST_BARS = 12
+MOST_BARS: Final = 12
 
 
 @on_tap(ShowProgress)
@@ -31,7 +32,7 @@ async def progress(context: Context, tap: ShowProgress) -> None:
             (f"{texts.date(each.first)} – {texts.date(each.last)}", each.letters, texts.number(each.letters))
             for each in known.weeks[-MOST_BARS:]
         ],
-        label("progress_few") if known.any_yet else label("chart_none"),
+        label("progress_few"),
     )
     replies = Bars(
         label("progress_replies"),
@@ -40,10 +41,10 @@ async def progress(context: Context, tap: ShowProgress) -> None:
             for answer in Answer
             if (number := known.replies.get(answer, 0))
         ],
-        label("progress_few") if known.any_yet else "–",
+        label("progress_few"),
     )
     over = label("progress_over", number=texts.number(known.over)) if known.over else ""
-    title = over or label("progress_begun" if known.any_yet else "chart_none")
+    title = over or label("progress_few")
     drawn = await asyncio.to_thread(as_png, texts.language, title, (weeks, replies), label("chart_note"))
     html = texts.screen("progress", title=case.text(texts.language).title, over=over)
     await context.send_photo(drawn, html)

@@ -26,12 +26,11 @@ class Weeks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:
-    """`over`: a round number that all letters are more than; None while they are few, or none.
+    """`over`: a round number that all letters of weeks that are over are more than; None: few, or none.
 
     `replies`: an answer -> how many said so at least, in fives.
     """
 
-    any_yet: bool
     over: Told
     weeks: tuple[Weeks, ...]
     replies: Mapping[str, int]
@@ -43,9 +42,10 @@ class CaseProgress:
         for answers in totals.replies.values():
             for answer, number in answers.items():
                 replies[answer] = replies.get(answer, 0) + (number or 0)
+        monday = today - timedelta(days=today.weekday())
         return cls(
-            any_yet=bool(by_day),
-            over=more_than(sum(by_day.values())),
+            # Not of this week: whoever looks on while somebody taps would see it rise.
+            over=more_than(sum(number for day, number in by_day.items() if day < monday)),
             weeks=by_weeks(by_day, totals.by_day, today),
             # In fives: a number that rises by one while somebody looks on tells who it was.
             replies={answer: number - number % FEWEST for answer, number in replies.items() if number},
