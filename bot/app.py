@@ -74,6 +74,7 @@ from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.rounding import RoundingService
 from bot.services.people.visitors import PeopleService
@@ -81,6 +82,7 @@ from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.organisation import OrganisationService
+from bot.services.team.questions import TeamQuestionsService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
@@ -281,6 +283,7 @@ class App:
             return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
 
         background = self._background
+        services.hotline.wake = background.wake_what_is_due
         services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
         services.publishing.changed = services.standings.changed
         self._engine = Engine(
@@ -401,6 +404,8 @@ class App:
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
             organisation=organisation,
+            hotline=HotlineService(store, clock, days, self._team_changed),
+            questions=TeamQuestionsService(store, clock),
             audiences=audiences,
             drafts=DraftsService(
                 store,

@@ -22,6 +22,7 @@ from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
+from bot.chat.people.hotline.sweeping import HotlineSweeper
 from bot.chat.team.alerts import OwnersAlerts
 from bot.chat.team.news import TeamNewsTeller
 from bot.delivery.wakeup import Wakeup
@@ -75,6 +76,7 @@ class Background:
         self._reports = Reports(
             self._notifier, progress, services.halts, news, services.clock, self._alerts.hears
         )
+        self._hotline = HotlineSweeper(self._notifier, services)
         self._told: set[tuple[int, int]] = set()  # (broadcast, owner) of what was held back
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -121,6 +123,7 @@ class Background:
                 self._remind_all,
                 self._ask_all,
                 self._warn_all,
+                self._hotline.sweep,
                 self._purge,
                 self._tidy,
             ):
@@ -197,6 +200,7 @@ class Background:
         if self._may_tidy():
             await self._services.prompts.purge()
             await self._services.drafts.purge()
+            await self._services.questions.purge()
         return False
 
     async def _tidy(self) -> bool:

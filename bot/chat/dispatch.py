@@ -30,11 +30,12 @@ from bot.chat.letters.cover import COVERED, Cover
 from bot.chat.people import still_awaited
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
+from bot.chat.people.hotline import answering, asking
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.people.subscription import Gone
 from bot.model.team.roles import Access
-from bot.services.people.prompts import Awaited
+from bot.services.people.prompts import FOR_OTHERS
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.faults import MaybeWritten, ServerFault, is_expected, surely_not_sent
@@ -177,7 +178,7 @@ class Dispatch:
             if before and before.words == said and message.date < before.at - BACKLOG:
                 self._answered[context.visitor.chat] = before
                 return
-            waits = awaited is not None and not command.urgent and awaited[0] is not Awaited.REPLY
+            waits = awaited is not None and not command.urgent and awaited[0] not in FOR_OTHERS
             if waits:
                 pass  # a command is no answer, and takes none away
             elif context.visitor.prompt:
@@ -191,6 +192,8 @@ class Dispatch:
                 await still_awaited.say(context, *awaited)
         elif words.startswith("/"):
             await unknown(context)
+        elif await asking.goes_on(context, message) or await answering.replied(context, message):
+            pass  # written as a reply, so it is for the other side of a question
         elif message.media_group and await edits.album_goes_on(context, message):
             pass  # it belongs to what was asked for before
         elif awaited and await turning_away.answered(context, *awaited):
@@ -224,7 +227,7 @@ class Dispatch:
             await start(context)
             return
         awaited = self._services.prompts.awaited(context.visitor)
-        if awaited and awaited[0] is Awaited.REPLY:
+        if awaited and awaited[0] in FOR_OTHERS:
             # Whoever taps anything has gone on: what they type next may be a name, and isn't for others.
             changes.first(partial(self._services.prompts.drop, context.visitor))
         cover = COVERED.get(type(tap))

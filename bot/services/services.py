@@ -37,11 +37,13 @@ from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.organisation import OrganisationService
+from bot.services.team.questions import TeamQuestionsService
 from bot.store.db.units import UnitOfWork
 
 
@@ -66,6 +68,8 @@ class Services:
     prompts: PromptsService
     team: TeamService
     organisation: OrganisationService
+    hotline: HotlineService
+    questions: TeamQuestionsService
     audiences: AudiencesService
     drafts: DraftsService
     said: SaidService

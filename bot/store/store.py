@@ -57,6 +57,9 @@ from bot.store.letters.reminders import RemindersTable
 from bot.store.letters.replies import RepliesTable
 from bot.store.letters.sums import Sums
 from bot.store.people.absences import AbsencesTable
+from bot.store.people.hotline.copies import HotlineCopiesTable
+from bot.store.people.hotline.settings import HotlineSettingsTable
+from bot.store.people.hotline.threads import HotlineThreadsTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.rounding import RoundingTable
@@ -106,6 +109,9 @@ class Store:
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(records)
         self.prompts = PromptsTable(db, sealer)
+        self.hotline = HotlineSettingsTable(db)
+        self.hotline_threads = HotlineThreadsTable(db, sealer)
+        self.hotline_copies = HotlineCopiesTable(db, sealer)
         self.rounding = RoundingTable(db)
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)

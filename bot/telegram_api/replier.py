@@ -76,8 +76,13 @@ class Replier:
         keys: Keyboard | None = None,
         below: int | None = None,
         thread: int | None = None,
+        *,
+        silent: bool = False,
     ) -> ChatMessage:
-        """Send a message, as a reply to the message `below` if given and still there; in that `thread`."""
+        """Send a message, as a reply to the message `below` if given and still there; in that `thread`.
+
+        `silent`: without a sound on the phone.
+        """
         params: dict[str, Any] = {
             "chat_id": chat,
             "text": html,
@@ -90,6 +95,8 @@ class Replier:
             params["reply_parameters"] = {"message_id": below, "allow_sending_without_reply": True}
         if thread is not None:
             params["message_thread_id"] = thread
+        if silent:
+            params["disable_notification"] = True
         answer = await self._in_html("sendMessage", params)
         try:
             return ChatMessage(answer)
@@ -122,6 +129,35 @@ class Replier:
             self._tells_moments = False
             log.warning("The Bot API server is of before 9.5: times are shown by the organisers' clock.")
             return await self.call(method, {**params, "text": plain})
+
+    async def copy(
+        self,
+        chat: int,
+        source: int,
+        message: int,
+        keys: Keyboard | None = None,
+        *,
+        protected: bool = False,
+        silent: bool = False,
+    ) -> int:
+        """Copy a message of the chat `source` to `chat`; the copy's id, 0 if the answer doesn't say.
+
+        `protected`: it can't be forwarded or saved there by a tap; `silent`: without a sound on the phone.
+        """
+        params: dict[str, Any] = {"chat_id": chat, "from_chat_id": source, "message_id": message}
+        if keys:
+            params["reply_markup"] = markup_of(keys)
+        if protected:
+            params["protect_content"] = True
+        if silent:
+            params["disable_notification"] = True
+        answer = await self.call("copyMessage", params)
+        found = answer.get("message_id") if isinstance(answer, dict) else None
+        return found if isinstance(found, int) else 0
+
+    async def delete(self, chat: int, message: int) -> None:
+        """Delete a message of either side in a private chat."""
+        await self.call("deleteMessage", {"chat_id": chat, "message_id": message})
 
     async def answer_tap(self, query: str, text: str | None) -> None:
         """Let a tapped button stop spinning, with a short line at the top of the screen if given."""

@@ -98,6 +98,7 @@ class Screen(StrEnum):
     CASES = "cases"
     ABOUT = "about"
     TRANSLATIONS = "translate"
+    HOTLINE = "hotline"
 
 
 @callback_data("o")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from html import unescape
-
-from telegram.error import TelegramError
 
 from bot.chat.base.buttons import Button, pack, parse
 from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.base.relaying import relay
 from bot.chat.letters.after_sending import (
     AskMe,
     AskNothing,
@@ -25,14 +23,10 @@ from bot.chat.letters.buttons import WriteLetter, fits
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.questions import name_of
 from bot.content.files.kinds import odd_name
-from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.services.people.prompts import Awaited
-from bot.telegram_api.outcomes import outcome_of
 from bot.telegram_api.updates.incoming import ChatMessage
-
-log = logging.getLogger(__name__)
 
 
 def question(context: Context, case: Case, authority: Authority) -> tuple[str, Keyboard | None]:
@@ -248,11 +242,7 @@ def _unusable(message: ChatMessage) -> str:
 async def _hand_over(
     context: Context, chat: int, case: Case, authority: Authority, answer: Answer, message: ChatMessage
 ) -> bool:
-    """One organiser's copy, under a line that says what it is. Whether it may have arrived.
-
-    Copied, not forwarded: a forward would name the supporter.
-    """
-    await context.settle()
+    """One organiser's copy, under a line that says what it is. Whether it may have arrived."""
     organiser = await context.services.people.visitor(chat, None)
     texts, document = context.services.phrasebook[organiser.language], message.whole.document
     head = texts.screen(
@@ -262,17 +252,7 @@ async def _hand_over(
         answer=texts.label(f"answer_{answer}"),
         odd=odd_name(document.file_name, document.mime_type) if document else "",
     )
-    above: ChatMessage | None = None
-    try:
-        above = await context.replier.say(chat, head)
-        await context.bot.copy_message(chat, context.visitor.chat, message.id)
-    except TelegramError as error:
-        outcome = outcome_of(error)
-        log.info("Something passed on came out as %s (%s).", outcome.state.value, outcome.reason)
-        if above and outcome.state is not DeliveryState.UNKNOWN:
-            await cosmetic(context.bot.delete_message(chat, above.id))
-        return outcome.state is DeliveryState.UNKNOWN
-    return True
+    return (await relay(context, chat, head, message)).may_be_there
 
 
 def _about(context: Context, case: Case, authority: Authority) -> dict[str, object]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from bot.chat.base.context import Context
+from bot.chat.base.keyboards import keyboard
 from bot.chat.base.registry import REGISTRY, Command, on_command
+from bot.chat.people.hotline import asking
 from bot.model.team.roles import Access
 
 
 @on_command("help", place=90, in_help=False)
 async def help_(context: Context) -> None:
     """The commands that this person may use, a line each."""
-    role = context.visitor.role
+    role, asks = context.visitor.role, await asking.row(context)
     await context.show(
         context.texts.screen(
             "help",
             commands=_lines(context, REGISTRY.listed(Access.EVERYBODY)),
             team=_lines(context, REGISTRY.of_team(role)),
             sends=context.visitor.sends,
-        )
+            asks=bool(asks),
+        ),
+        keyboard(asks),
     )
 
 

@@ -45,6 +45,7 @@ async def forget_answered(context: Context, tap: Forget) -> None:
     except Refusal:
         await context.show(context.texts.screen("forget_last_owner"))
         return
+    context.services.hotline.wake()  # copies of what they asked the team go at once
     marked = await context.services.people.is_marked(context.visitor)
     await context.show(context.texts.screen("forgotten", marked=marked))
     await menu.clear_for_chat(context.bot, context.visitor.chat)

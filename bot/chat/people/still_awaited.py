@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.chat.base.buttons import parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.people.buttons import PutAway
-from bot.services.people.prompts import Awaited
+from bot.services.people.prompts import FOR_OTHERS, Awaited
+
+_AGAIN: Final = {
+    Awaited.REPLY: "pass_on",
+    Awaited.QUESTION: "hotline_ask",
+    Awaited.TEAM_ANSWER: "hotline_answer",
+}
+"""The label of the button to begin anew, of what would go to other people."""
 
 
 async def say(context: Context, kind: Awaited, data: str) -> None:
@@ -16,9 +25,9 @@ async def say(context: Context, kind: Awaited, data: str) -> None:
     What would go to other people isn't awaited any more: there is a button to begin anew.
     """
     label, html = context.texts.label, context.texts.screen("still_awaited", kind=kind.value)
-    if kind is Awaited.REPLY:
+    if kind in FOR_OTHERS:
         again = parse(data)
-        await context.say(html, keyboard([button(label("pass_on"), again)] if again else []))
+        await context.say(html, keyboard([button(label(_AGAIN[kind]), again)] if again else []))
     elif await context.services.prompts.still_awaits(context.visitor):
         await context.say(html, keyboard([button(label("put_away"), PutAway())]))
 

@@ -15,4 +15,5 @@ class KeptItem(StrEnum):
     QUESTION = "question"
     UPDATES = "updates"
     REMINDER = "reminder"
+    HOTLINE = "hotline"
     MARK = "mark"

@@ -157,6 +157,18 @@ class TypedValueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamQuestionEntry:
+    """A question that this person asked the team; what was written is nowhere."""
+
+    number: int
+    case: str  # "": none
+    language: str
+    state: str  # see ThreadState
+    begun: datetime  # UTC
+    messages: tuple[datetime, ...]  # UTC; when those of its last hour were sent
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
@@ -182,3 +194,6 @@ class PersonalData:
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()
     typed_values: tuple[TypedValueEntry, ...] = ()
+    team_questions: tuple[TeamQuestionEntry, ...] = ()
+    asks_nothing_until: date | None = None  # the team has blocked this chat from asking, until that day
+    hotline_copies: int = 0  # messages about supporters' questions that are to be deleted in this chat

@@ -22,6 +22,8 @@ class News(StrEnum):
     REVOKED = "revoked"  # an invitation was revoked
     HELD = "held"  # a broadcast waits for an owner, since its author is out of the team
     ABOUT = "about"  # what is said of whoever runs the bot was changed
+    HOTLINE_ON = "hotline_on"  # supporters can ask the team
+    HOTLINE_OFF = "hotline_off"
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
     YOU_RAISED = "you_raised"
     YOU_LOWERED = "you_lowered"

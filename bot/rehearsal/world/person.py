@@ -78,6 +78,10 @@ class Person(Account):
             raise ValueError(f"a client sends 1 to {limits.MAX_TEXT} characters in a message")
         return self._writes(text=text, entities=found)
 
+    def replies(self, to: Message, text: str) -> Message:
+        """Send a text as a reply to a message on the screen."""
+        return self._writes(text=text, reply_to=to.id)
+
     def says_html(self, html: str) -> Message:
         """Send a formatted text, written here as Telegram HTML."""
         text, entities = parse_html(html)
@@ -139,6 +143,12 @@ class Person(Account):
         sticker = {"file_id": file.id, "file_unique_id": file.unique_id, "width": 512, "height": 512}
         kind: Json = {"is_animated": False, "is_video": False, "type": "regular", "emoji": "👍"}
         return self._writes(kind="sticker", extra={"sticker": sticker | kind})
+
+    def sends_voice(self) -> Message:
+        """Send a voice message."""
+        file = self.backend.files.keep_document("voice.ogg", b"OggS")
+        voice = {"file_id": file.id, "file_unique_id": file.unique_id, "duration": 2}
+        return self._writes(kind="voice", extra={"voice": voice})
 
     def sends_location(self) -> Message:
         """Send a place."""
@@ -239,6 +249,7 @@ class Person(Account):
         document: File | None = None,
         group: str | None = None,
         extra: Json | None = None,
+        reply_to: int | None = None,
     ) -> Message:
         if self.blocked or self.deleted:
             raise ValueError("a client can't write to a bot it has stopped, nor can a deleted account")
@@ -255,6 +266,7 @@ class Person(Account):
             document=document,
             group=group,
             extra=extra,
+            reply_to=reply_to,
             thread=self.topic,
         )
         self.show(message)

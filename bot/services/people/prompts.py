@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from enum import StrEnum
+from typing import Final
 
 from bot.model.clock import Clock
 from bot.model.letters.letter import Typed
@@ -34,6 +35,12 @@ class Awaited(StrEnum):
     DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
     CASE_PICTURE = "case_picture"  # data: the button that asks for it
     TRANSLATION = "translation"  # data: the button that shows the text
+    QUESTION = "question"  # data: the button to ask the team
+    TEAM_ANSWER = "team_answer"  # data: the button to answer
+
+
+FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER})
+"""What is typed then goes to other people: whoever goes on to something else is asked no more."""
 
 
 class PromptsService:
@@ -58,7 +65,7 @@ class PromptsService:
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
         now = self._clock.now()
-        lasts = REPLY_LASTS if kind is Awaited.REPLY else PROMPT_LASTS
+        lasts = REPLY_LASTS if kind in FOR_OTHERS else PROMPT_LASTS
         until = (now + PROMPT_LASTS).astimezone(UTC).date() + timedelta(days=1)
         await self._store.prompts.ask(visitor.chat, kind.value, data, now + lasts, until)
 

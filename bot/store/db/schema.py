@@ -70,7 +70,8 @@ facts_about_database = Table(
     "facts_about_database",
     metadata,
     # "key_check": a sealed constant that proves the key; "bot": whose it is; "sending": when the engine last
-    # could send; "restored": it is a copy that was put back, and nothing was done about that yet
+    # could send; "restored": it is a copy that was put back, and nothing was done about that yet; "hotline":
+    # whether supporters can ask the team, and when somebody is there
     Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
@@ -123,6 +124,38 @@ reminders = Table(
     # The quarter of an hour of the next, its begin. Without an index: rows lie in one in the order in which
     # they came, and those who wait for tomorrow are soon looked through.
     Column("due", UTCDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A supporter's question to the team. `mark` stands for their chat here alone; what is written is nowhere.
+hotline_threads = Table(
+    "hotline_threads",
+    metadata,
+    Column("number", RowId, primary_key=True, autoincrement=True),  # as the team and the supporter know it
+    Column("mark", LargeBinary, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),  # a HotlineThread, of one length: whose, and how it stands
+    Column("until", Date, nullable=False),  # the row goes on this day, by UTC
+    sqlite_autoincrement=True,  # an old button never means another thread
+)
+
+# What the bot has to delete in the chats of the team. Nothing of the supporter, but which thread it is of.
+hotline_copies = Table(
+    "hotline_copies",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("thread", RowId, nullable=False),  # a number; its thread may be gone
+    Column("mark", LargeBinary, nullable=False, index=True),  # of the chat of one of the team
+    Column("sealed", LargeBinary, nullable=False),  # a HotlineCopy, of one length
+    Column("due", UTCDateTime, nullable=False),  # from when on it is to be deleted, by the quarter of an hour
+    sqlite_autoincrement=True,
+)
+
+# Who can't ask for a while, since the team said so. It stays when they delete everything.
+hotline_blocks = Table(
+    "hotline_blocks",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True),
+    Column("until", Date, nullable=False),  # the row goes on this day, by UTC
     sqlite_with_rowid=False,
 )
 

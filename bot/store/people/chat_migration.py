@@ -18,6 +18,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.forgetting import give_up
+from bot.store.people.hotline import one_chat as hotline
 
 
 async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
@@ -29,6 +30,7 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_subscriber(connection, sealer, was, now)
     await _move_prompt(connection, sealer, old, new)
     await _move_reminders(connection, sealer, old, new)
+    await hotline.move(connection, sealer, old, new)
     await _move_member(connection, was, now)
     await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))

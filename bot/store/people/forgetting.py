@@ -13,6 +13,7 @@ from bot.store.db.schema import broadcasts, deliveries, subscribers, team, team_
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
+from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.members import owners
 
 
@@ -22,6 +23,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     await _leave_team(connection, sealed)
     await prompts.drop(connection, sealer, chat)
     await reminders.drop(connection, sealer, chat)
+    await hotline.forget(connection, sealer, chat)
     await connection.execute(delete(team_news).where(team_news.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))

@@ -27,6 +27,7 @@ from bot.model.people.personal_data import (
     PersonalData,
     ReplyEntry,
     TapsEntry,
+    TeamQuestionEntry,
     TextEntry,
     TypedValueEntry,
 )
@@ -49,6 +50,7 @@ from bot.store.db.schema import (
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
+from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.invitations import codes_in, made_by
 
 
@@ -60,6 +62,7 @@ async def gather(
     subscriber = await find(connection, sealer, sealed)
     asked = await prompts.find(connection, sealer, chat)
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
+    asked_team = await hotline.find(connection, sealer, chat)
     return PersonalData(
         subscriber=subscriber,
         prompt=None if asked is None else asked[0],
@@ -125,6 +128,19 @@ async def gather(
         ),
         case_work=() if member is None else await _case_work(connection, member.id),
         typed_values=() if member is None else await _typed_values(connection, member.id),
+        team_questions=tuple(
+            TeamQuestionEntry(
+                one.number,
+                one.case,
+                one.language,
+                one.state.value,
+                one.begun,
+                tuple(at for _, at in one.sent),
+            )
+            for one in asked_team.threads
+        ),
+        asks_nothing_until=asked_team.blocked_until,
+        hotline_copies=asked_team.copies,
     )
 
 

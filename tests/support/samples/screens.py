@@ -419,6 +419,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         **schedule.screens(TITLE, NASTY, NUMBERS),
         **audience.screens(NASTY, NUMBERS),
         **team.screens(WHEN),
+        **people.hotline(NASTY, NUMBERS, WHEN),
         "case": _case(language),
         "files": [
             {**values, "run_by": run_by, "contact": contact}
@@ -431,7 +432,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
-            {"commands": [("letter", NASTY)], "team": team, "sends": sends}
+            {"commands": [("letter", NASTY)], "team": team, "sends": sends, "asks": sends}
             for team, sends in product(([], [("invite", NASTY), ("team", NASTY)]), (True, False))
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
@@ -545,6 +546,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "write_in": own,
         "rewrite_in": own,
         **team.labels(NUMBERS),
+        **people.hotline_labels(NUMBERS),
         "options_line": [{"words": NASTY * 3}],
         "switch_on": own,
         "switch_off": own,

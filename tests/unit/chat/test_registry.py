@@ -223,6 +223,22 @@ FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
+FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}
+FOR_ORGANISERS |= {
+    "AnswerQuestion",
+    "BlockAsker",
+    "CloseQuestion",
+    "HandQuestionOn",
+    "ReadyAnswers",
+    "SendAnswer",
+    "ShowQuestion",
+    "TakeQuestion",
+    "UnblockAsker",
+    "UseReadyAnswer",
+    "Screen.HOTLINE",
+    "Awaited.TEAM_ANSWER",
+    "/hotline",
+}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 

@@ -1,0 +1,1 @@
+"""Stories of supporters who ask the team."""
