@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from bot.model.cases.totals import ToldTotals
@@ -56,27 +57,23 @@ def by_weeks(by_day: Mapping[date, int], told: Mapping[date, Told], today: date)
     """The letters of all weeks before that of `today`; weeks are put together until they point at nobody.
 
     A group has no few letters; nor have the days in it that aren't told by themselves, and it isn't one such
-    day alone. Empty if there is no such group.
+    day alone. Whoever kept an earlier answer learns no few from a later one either: where a group ends is
+    said by what is in it, so it never changes. The newest are left out as long as they would tell too much.
     """
     weeks: dict[date, list[date]] = {}
     for day in sorted(by_day):
         monday = day - timedelta(days=day.weekday())
         if monday + WEEK <= today:
             weeks.setdefault(monday, []).append(day)
-    groups: list[list[date]] = []  # Mondays
+    groups: list[list[date]] = [[]]  # Mondays; the last is still open
     for monday in weeks:
-        if groups and not _may_be_told(groups[-1], weeks, by_day, told):
-            groups[-1].append(monday)
-        else:
-            groups.append([monday])
-    while groups and not _may_be_told(groups[-1], weeks, by_day, told):
-        last = groups.pop()
-        if not groups:
-            return ()
-        groups[-1] += last
+        groups[-1].append(monday)
+        letters = _letters(groups[-1], weeks, by_day)
+        if sum(letters) >= FEWEST and not is_few(sum(filter(is_few, letters))):
+            groups.append([])
     return tuple(
         Weeks(group[0], group[-1] + timedelta(days=6), sum(_letters(group, weeks, by_day)))
-        for group in groups
+        for group in takewhile(lambda group: _may_be_told(group, weeks, by_day, told), groups[:-1])
     )
 
 
@@ -93,4 +90,4 @@ def _may_be_told(
     told: Mapping[date, Told],
 ) -> bool:
     hidden = [by_day[day] for monday in group for day in weeks[monday] if told.get(day) is None]
-    return sum(_letters(group, weeks, by_day)) >= FEWEST and not is_few(sum(hidden)) and len(hidden) != 1
+    return not is_few(sum(hidden)) and len(hidden) != 1

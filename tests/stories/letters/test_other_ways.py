@@ -1,4 +1,4 @@
-"""The own embassy where none is on file, the phone, and a letter all in own words."""
+"""The own embassy where none is on file, the phone, a letter all in own words; how far a case has come."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_never_said
-from tests.support.steps.letters import READY, body_of, rewrite_case, to_letter
+from tests.support.steps.letters import READY, body_of, others_report, rewrite_case, to_letter
 from tests.support.steps.records import kept
 
 PARAGRAPHS = (
@@ -241,3 +241,17 @@ async def test_files_are_not_made_of_a_word_that_the_case_never_says_since(
     refused = await anna.hears("can't be sent as your letter")
     assert "Katrielle" not in refused.text
     assert not any(message.document for message in anna.person.messages)
+
+
+async def test_anybody_sees_how_far_a_case_has_come_but_not_this_week(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/case")
+    await anna.hears("What happened")
+    await anna.taps("Letters so far")
+    picture = await anna.hears("up to last Sunday", file=True)
+    assert "More than" not in picture.text
+    await others_report(bot, 6)
+    await bot.later(days=8)
+    await anna.taps("Letters so far")
+    picture = await anna.hears("More than 5 letters reported", file=True)
+    assert picture.file
