@@ -16,7 +16,7 @@ from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_never_said
-from tests.support.steps.letters import READY, body_of, others_report, rewrite_case, to_letter
+from tests.support.steps.letters import READY, body_of, others_report, own_words, rewrite_case, to_letter
 from tests.support.steps.records import kept
 
 PARAGRAPHS = (
@@ -240,6 +240,19 @@ async def test_files_are_not_made_of_a_word_that_the_case_never_says_since(
     await anna.taps("Files", ready)
     refused = await anna.hears("can't be sent as your letter")
     assert "Katrielle" not in refused.text
+    assert not any(message.document for message in anna.person.messages)
+
+
+async def test_nor_of_a_sentence_with_such_a_word(guarded: Running, tmp_path: Path) -> None:
+    anna = guarded.person("Anna", "en")
+    await to_letter(guarded, anna, "en")
+    await own_words(anna, "Little Katrielle waits, and so do I.")
+    with_never_said(tmp_path, "Katrielle")
+    await guarded.restart()
+    await anna.taps("More")
+    await anna.hears()
+    await anna.taps("Files")
+    await anna.hears("Say who they are instead")
     assert not any(message.document for message in anna.person.messages)
 
 
