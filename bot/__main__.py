@@ -265,6 +265,27 @@ def case_import(
     sys.exit(import_case(folder, consent=consent, yes=yes, newer=newer))
 
 
+record = typer.Typer(help="What the team did, entry by entry, as /record shows it.")
+app.add_typer(record, name="record")
+
+
+@record.callback(no_args_is_help=True)
+def _record() -> None:
+    """What the team did, entry by entry, as /record shows it."""
+
+
+@record.command("verify")
+def record_verify(
+    head: Annotated[
+        str | None, typer.Option(metavar="DIGITS", help="An end of it that somebody noted down: is it there?")
+    ] = None,
+) -> None:
+    """Find out whether an entry was changed or taken out, while the bot runs or not. Exit code 1: one was."""
+    from bot.cli.record import verify_record
+
+    sys.exit(verify_record(head))
+
+
 letters = typer.Typer(help="For whoever reads letters over before people send them.")
 app.add_typer(letters, name="letters")
 

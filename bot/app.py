@@ -83,6 +83,7 @@ from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
+from bot.services.team.record import TeamRecordService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
@@ -406,6 +407,7 @@ class App:
             organisation=organisation,
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
+            team_record=TeamRecordService(store),
             audiences=audiences,
             drafts=DraftsService(
                 store,
@@ -438,7 +440,7 @@ class App:
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,
-            unit_of_work=store.unit_of_work,
+            unit_of_work=partial(store.unit_of_work, clock=clock),
             source_url=self.settings.source_url,
             page_url=self.page_url,
             link_room=LinkRoom(self.settings.button_link_length),

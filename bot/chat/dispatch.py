@@ -125,7 +125,7 @@ class Dispatch:
                 await self._blocked_or_back(chat, incoming.blocked)
                 return
             visitor = await self._services.people.visitor(chat, incoming.client_language)
-            async with self._services.unit_of_work() as changes:
+            async with self._services.unit_of_work(chat) as changes:
                 context = Context(self._services, self._bot, self._replier, visitor, incoming, changes)
                 if visitor.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.

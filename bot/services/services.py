@@ -44,6 +44,7 @@ from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
+from bot.services.team.record import TeamRecordService
 from bot.store.db.units import UnitOfWork
 
 
@@ -70,6 +71,7 @@ class Services:
     organisation: OrganisationService
     hotline: HotlineService
     questions: TeamQuestionsService
+    team_record: TeamRecordService
     audiences: AudiencesService
     drafts: DraftsService
     said: SaidService
@@ -90,7 +92,7 @@ class Services:
     rest: CaseRestService
     report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
-    unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
+    unit_of_work: Callable[[int], AbstractAsyncContextManager[UnitOfWork]]  # to answer a chat; see Store
     source_url: str | None = None  # where the source of what runs here is; None: nobody has said
     page_url: str | None = None  # where the hand-off page is; None: there is none
     link_room: LinkRoom = field(default_factory=LinkRoom)

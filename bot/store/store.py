@@ -11,9 +11,11 @@ from sqlalchemy import inspect, select, update
 
 from bot.errors import AnotherBots
 from bot.incidents.reporting import report
+from bot.model.clock import Clock
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.model.people.absence import moment
+from bot.model.team.record import Act
 from bot.store.backup.contents import BACKED_UP
 from bot.store.backup.moving import require_whole_restore
 from bot.store.broadcasts.albums import AlbumsTable
@@ -48,6 +50,7 @@ from bot.store.delivery.progress import ProgressTable
 from bot.store.delivery.queue import QueueTable
 from bot.store.delivery.recipients import RecipientsTable
 from bot.store.delivery.steering import SteeringTable
+from bot.store.entering import enter
 from bot.store.letters.actions import ActionsTable
 from bot.store.letters.choices import ChoicesTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
@@ -69,6 +72,7 @@ from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.news import TeamNewsTable
 from bot.store.team.organisation import OrganisationTable
+from bot.store.team.record import TeamRecordTable
 
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
@@ -80,6 +84,7 @@ class Store:
     def __init__(self, db: Database, sealer: Sealer) -> None:
         """Of an upgraded database; `Store.open` is the way to get one."""
         self._db = db
+        self._sealer = sealer
         self._figures = figures = Sums(db, sealer)
         self.records = records = RecordsTable(db, sealer, figures)
         self.subscribers = SubscribersTable(db, sealer, records)
@@ -117,6 +122,7 @@ class Store:
         self.invitations = InvitationsTable(db)
         self.team_news = TeamNewsTable(db, sealer)
         self.organisation = OrganisationTable(db)
+        self.team_record = TeamRecordTable(db)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
@@ -167,9 +173,11 @@ class Store:
         """What this task writes in the block is one transaction; see Database.unit."""
         return self._db.unit()
 
-    def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """For answering one update; see Database.unit_of_work."""
-        return self._db.unit_of_work()
+    def unit_of_work(
+        self, chat: int | None = None, clock: Clock | None = None
+    ) -> AbstractAsyncContextManager[UnitOfWork]:
+        """For answering one update of that chat, by that clock; see Database.unit_of_work."""
+        return self._db.unit_of_work(None if chat is None else self._sealer.seal(chat), clock)
 
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""
@@ -195,13 +203,16 @@ class Store:
             await self.give_to(bot)
 
     async def give_to(self, bot: BotIdentity) -> None:
-        """Let the database be `bot`'s, whoever had it."""
+        """Let the database be `bot`'s, whoever had it; if that was another one, it is put on record."""
+        before = await self.bot()
         value = f"{bot.id} {bot.username}".encode()
         async with self._db.write() as connection:
             row = insert(connection, facts_about_database).values(name=_BOT, value=value)
             await connection.execute(
                 row.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
+            if before is not None and before.id != bot.id:
+                await enter(connection, Act.ADOPTED, None, {"bot": bot.id, "before": before.id})
 
     async def newest_backup(self) -> datetime | None:
         """When the newest backup was made that is known of, in UTC; None too if what is kept is damaged."""

@@ -110,6 +110,7 @@ LATER_STEPS = {
     "0015": ("DROP TABLE case_drafts",),
     "0017": ("DROP TABLE organisation",),
     "0019": ("ALTER TABLE case_consents DROP COLUMN pictured",),
+    "0020": ("DROP TABLE record_entries",),
     "0021": ("DROP TABLE hotline_threads", "DROP TABLE hotline_copies", "DROP TABLE hotline_blocks"),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""

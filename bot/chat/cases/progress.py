@@ -19,13 +19,19 @@ MOST_BARS: Final = 12
 
 @on_tap(ShowProgress)
 async def progress(context: Context, tap: ShowProgress) -> None:
-    """Draw it; below the case's screen, which stays."""
+    """Draw it, or say that there is nothing to draw yet; below the case's screen, which stays."""
     case = await pick_case(context, tap.case, lambda item: ShowProgress(item.slug))
     if case is None:
         return
-    await context.working(ChatAction.UPLOAD_PHOTO)
     known = await context.services.totals.progress(case)
     texts, label = context.texts, context.texts.label
+    over = label("progress_over", number=texts.number(known.over)) if known.over else ""
+    title = over or label("progress_few")
+    html = texts.screen("progress", title=case.text(texts.language).title, over=title)
+    if not known.weeks and not any(known.replies.values()):  # there is nothing to draw
+        await context.say(html)
+        return
+    await context.working(ChatAction.UPLOAD_PHOTO)
     weeks = Bars(
         label("progress_weeks"),
         [
@@ -43,8 +49,5 @@ async def progress(context: Context, tap: ShowProgress) -> None:
         ],
         label("progress_few"),
     )
-    over = label("progress_over", number=texts.number(known.over)) if known.over else ""
-    title = over or label("progress_few")
     drawn = await asyncio.to_thread(as_png, texts.language, title, (weeks, replies), label("chart_note"))
-    html = texts.screen("progress", title=case.text(texts.language).title, over=over)
     await context.send_photo(drawn, html)

@@ -86,6 +86,7 @@ async def files(context: Context, tap: ReportBackFiles) -> None:
         (f"{name}.txt", as_txt(letter)),
         (f"{name}.csv", as_csv(report, case)),
     ]
+    await context.services.team_record.exported(case.slug, "report")
     await context.send_files(made, context.texts.screen("report_back_files", email=case.issuer.email))
 
 

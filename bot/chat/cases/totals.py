@@ -129,6 +129,8 @@ async def totals_as(context: Context, tap: Totals) -> None:
     text, label = case.text(context.texts.language), context.texts.label
     caption = context.texts.screen("totals_chart", title=text.title)
     if tap.form is TotalsForm.CSV:
+        # First: who has the file must stand in the record, whatever becomes of the answer.
+        await context.services.team_record.exported(case.slug, "totals")
         await context.send_files([(f"totals-{case.slug}.csv", as_csv(figures, case))], caption)
         return
     await context.working(ChatAction.UPLOAD_PHOTO)

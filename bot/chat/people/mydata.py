@@ -13,7 +13,7 @@ from bot.content.cases.countries import country_name
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.model.people.personal_data import PersonalData
 
-LISTED: Final = 4
+LISTED: Final = 3
 """So many of a kind are told one by one, the newest; the others are in the file."""
 
 
@@ -86,6 +86,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "invitations": len(held.invitations),
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),
+        "on_record": len(held.on_record),
         "news": len(held.team_news) + len(held.addresses_told),
     }
 

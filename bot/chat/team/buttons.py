@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
 from bot.model.team.organisation import AboutLine
+from bot.model.team.record import RecordTopic
 from bot.model.team.roles import Role
 
 
@@ -68,6 +69,23 @@ class LeaveTeam(Button):
     """Leave the team oneself; not `sure` yet: ask."""
 
     sure: bool
+
+
+@callback_data("tR")
+class ShowRecord(Button):
+    """A page of the team's record, the first being 0; of one topic, person (0: all) or case, if given."""
+
+    topic: RecordTopic | None
+    person: int
+    case: str
+    page: int
+
+
+@callback_data("tB")
+class ShowRecordBy(Button):
+    """Choose whose entries of the record are shown, or else of which case."""
+
+    people: bool
 
 
 @callback_data("y")

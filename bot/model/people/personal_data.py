@@ -12,6 +12,7 @@ from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber
 from bot.model.team.invitation import Invitation
+from bot.model.team.record import RecordEntry
 from bot.model.team.roles import Role
 
 
@@ -193,6 +194,7 @@ class PersonalData:
     links: tuple[LinkEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()
+    on_record: tuple[RecordEntry, ...] = ()  # what they did for the team, and what was done to them in it
     typed_values: tuple[TypedValueEntry, ...] = ()
     team_questions: tuple[TeamQuestionEntry, ...] = ()
     asks_nothing_until: date | None = None  # the team has blocked this chat from asking, until that day

@@ -23,6 +23,7 @@ from bot.model.broadcasts.broadcast import (
     When,
 )
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.team.record import Act, as_kept
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
 from bot.store.broadcasts.holding import may_begin, no_longer_held
@@ -41,6 +42,7 @@ from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
+from bot.store.entering import enter_broadcast
 
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
 
@@ -243,8 +245,10 @@ class DraftsTable:
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value
                 await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+                await enter_broadcast(conn, Act.SCHEDULED, row, {"for": as_kept(plan.at)})
             else:
                 await beginning.begin(conn, row, now)
+                await enter_broadcast(conn, Act.SENT, row)
             return True
 
     async def overtaken(self, broadcast_id: int) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, select, update
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
 from bot.model.broadcasts.halt import Halted
+from bot.model.team.record import Act
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.holding import is_held, may_begin, no_longer_held
 from bot.store.broadcasts.of_team import tell_team
@@ -18,6 +19,7 @@ from bot.store.broadcasts.rows import halted_of, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
+from bot.store.entering import acting, enter_broadcast
 
 _WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
 
@@ -96,11 +98,14 @@ class SchedulesTable:
     async def give_to(self, broadcast_id: int, chat: int) -> None:
         """Make `chat` the author of what isn't over yet: whoever wrote it isn't here any more."""
         async with self._db.write() as conn:
-            await conn.execute(
+            row = await one(conn, broadcast_id)
+            given = await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_((*_WAITING, *UNDER_WAY)))
                 .values(author=self._sealer.seal(chat), progress_message=None)
             )
+            if row is not None and given.rowcount == 1:
+                await enter_broadcast(conn, Act.TAKEN_OVER, row)
 
     async def discard(self, broadcast_id: int, now: datetime, by: int) -> bool:
         """Throw it away; its texts stay, see DiscardedTable. False if it isn't scheduled or missed.
@@ -117,6 +122,7 @@ class SchedulesTable:
                 return False
             await no_longer_held(conn, broadcast_id)
             await tell_team(conn, broadcast_id, self._sealer.seal(by))
+            await enter_broadcast(conn, Act.CANCELLED, await one(conn, broadcast_id))
             return True
 
     async def begin(self, broadcast_id: int, now: datetime, *, owner: bool = True) -> bool:
@@ -129,6 +135,8 @@ class SchedulesTable:
             if row is None or row.state not in _WAITING or not await may_begin(conn, row, owner=owner):
                 return False
             await beginning.begin(conn, row, now)
+            if await acting(conn) is not None:  # else it is its time, and nobody's act
+                await enter_broadcast(conn, Act.BEGUN, row)
             return True
 
     async def unschedule(self, broadcast_id: int) -> bool:
@@ -149,7 +157,10 @@ class SchedulesTable:
                 )
             )
             await no_longer_held(conn, broadcast_id)
-            return bool(done.rowcount == 1)
+            if done.rowcount != 1:
+                return False
+            await enter_broadcast(conn, Act.UNSCHEDULED, await one(conn, broadcast_id))
+            return True
 
 
 def _appointments() -> Select[Any]:

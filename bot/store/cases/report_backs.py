@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from bot.model.cases.report_back import SentReport
 from bot.model.small_numbers import Told
+from bot.model.team.record import GONE_MEANWHILE, Act
 from bot.store.db.database import Database
 from bot.store.db.schema import report_backs, team
 from bot.store.db.sealing import Sealer
+from bot.store.entering import enter
 
 
 class ReportBacksTable:
@@ -51,4 +53,5 @@ class ReportBacksTable:
             await connection.execute(
                 report_backs.insert().values(case=case, on=on, member_id=member, figures=text)
             )
+            await enter(connection, Act.REPORTED, member or GONE_MEANWHILE, {"on": on.isoformat()}, case=case)
             return True

@@ -21,10 +21,12 @@ from bot.model.cases.revision import (
     RevisionContent,
     RevisionOrigin,
 )
+from bot.model.team.record import Act
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import case_consents, case_contents, case_files, case_revisions, cases, team
 from bot.store.db.sealing import Sealer
+from bot.store.entering import acting, enter, number_of
 
 
 class CaseRevisionsTable:
@@ -98,6 +100,12 @@ class CaseRevisionsTable:
                 changed["files"] = digest
             if changed:
                 await connection.execute(update(cases).where(cases.c.case == revision.case).values(**changed))
+            by = None if chat is None else await number_of(connection, self._sealer.seal(chat))
+            facts = {"revision": revision.number, "origin": revision.origin.value}
+            await enter(connection, Act.EDITED, by, facts, at=revision.at, case=revision.case)
+            if published:
+                facts = {"revision": revision.number}
+                await enter(connection, Act.PUBLISHED, by, facts, at=revision.at, case=revision.case)
             return True
 
     async def content(self, case: str, number: int) -> RevisionContent | None:
@@ -169,6 +177,8 @@ class CaseRevisionsTable:
                 await connection.execute(
                     kept.on_conflict_do_update(index_elements=["revision_id"], set_=values)
                 )
+            by = None if chat is None else await number_of(connection, self._sealer.seal(chat))
+            await enter(connection, Act.PUBLISHED, by, {"revision": number}, at=now, case=case)
             return True
 
     async def consent(self, case: str) -> Consent | None:
@@ -212,6 +222,7 @@ class CaseRevisionsTable:
                 return False
             used = select(case_files.c.digest)
             await connection.execute(delete(case_contents).where(case_contents.c.digest.not_in(used)))
+            await enter(connection, Act.DISCARDED, await acting(connection), case=case)
             return True
 
     async def _member(self, connection: AsyncConnection, chat: int | None) -> int | None:

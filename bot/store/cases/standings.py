@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState, Task
 from bot.model.cases.standing import Outlook, Standing, Stood
+from bot.model.team.record import GONE_MEANWHILE, Act
 from bot.store.broadcasts.holding import held_rows, hold, is_held, let_go, standing_of
 from bot.store.broadcasts.rows import progress_of
 from bot.store.db.database import Database
@@ -21,6 +22,7 @@ from bot.store.db.schema import (
     team,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.entering import enter
 from bot.store.letters import reminders
 
 
@@ -63,6 +65,8 @@ class StandingsTable:
             values = {"standing": after.value, "since": now, "member_id": member, "told": told}
             row = insert(conn, case_standings).values(case=case, **values)
             await conn.execute(row.on_conflict_do_update(index_elements=["case"], set_=values))
+            by = None if chat is None else member or GONE_MEANWHILE
+            await enter(conn, Act.STANDS, by, {"standing": after.value}, at=now, case=case)
             return Stood(case, after, now, member, None if told is None else frozenset())
 
     async def tell(self, stood: Stood, member: int) -> None:

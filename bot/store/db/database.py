@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
+from bot.model.clock import Clock
 from bot.model.conditions import Conditions
 from bot.store.db.connections import build_anew, connected, empty_log, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
@@ -156,13 +157,17 @@ class Database:
             await self.scrub()
 
     @contextlib.asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+    async def unit_of_work(
+        self, chat: bytes | None = None, clock: Clock | None = None
+    ) -> AsyncIterator[UnitOfWork]:
         """For answering one update: `UnitOfWork.first` is done in the same transaction as the first write.
+
+        `chat` and `clock`: see UnitOfWork.
 
         If nothing is written, when `UnitOfWork.settle` is called, and at the end of the block. If what was
         written fails, or one of several such things, each is done alone.
         """
-        with entered(UnitOfWork(self.unit)) as mine:
+        with entered(UnitOfWork(self.unit, chat, clock)) as mine:
             try:
                 yield mine
                 await mine.settle()

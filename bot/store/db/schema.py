@@ -272,6 +272,22 @@ team_news = Table(
     Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
 )
 
+# Who did what and when, each entry chained to the one before (model/team/record.py). Never of a supporter.
+# Kept when somebody leaves: it has a number of theirs and nothing else, so neither is a foreign key.
+record_entries = Table(
+    "record_entries",
+    metadata,
+    Column("number", RowId, primary_key=True, autoincrement=False),  # from 1, without a gap
+    Column("at", String(32), nullable=False),  # ISO 8601, UTC: a text, since its digest is over these bytes
+    Column("act", String(16), nullable=False),  # Act
+    Column("actor", RowId),  # number in the team of who did it; NULL: nobody in the chat
+    Column("member", RowId),  # of whom it was done to
+    Column("case", String(16)),
+    Column("facts", Text, nullable=False),  # JSON: numbers, dates and names of ours; nothing that was typed
+    Column("previous", LargeBinary, nullable=False),  # the digest of the entry before
+    Column("digest", LargeBinary, nullable=False),  # SHA-256
+)
+
 # How each case stood when that last changed (model/cases/standing.py). None: it was always live.
 case_standings = Table(
     "case_standings",

@@ -13,14 +13,25 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.incidents.reporting import report
+from bot.model.clock import Clock, SystemClock
 
 
 class UnitOfWork:
     """The changes that answering one update makes. Known to the task that began it, and to no other."""
 
-    def __init__(self, unit: Callable[[], AbstractAsyncContextManager[None]]) -> None:
-        """`unit`: a transaction of several writes."""
+    def __init__(
+        self,
+        unit: Callable[[], AbstractAsyncContextManager[None]],
+        chat: bytes | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """`unit`: a transaction of several writes. `chat`: whose update is answered, sealed; None: nobody's.
+
+        `clock`: the one that tells when.
+        """
         self._unit = unit
+        self.chat = chat
+        self.clock = clock or SystemClock()
         self.task = asyncio.current_task()
         self.before: list[Callable[[], Awaitable[object]]] = []
         self.connection: AsyncConnection | None = None  # while its transaction is under way

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
 from bot.model.broadcasts.halt import Halt, Halted
+from bot.model.team.record import Act
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, goes_on_from
 from bot.store.broadcasts.of_team import tell_team
@@ -25,6 +26,7 @@ from bot.store.db.schema import broadcast_texts, broadcasts, held_broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.listing import SIZES_OF_PART, of_part
 from bot.store.delivery.statements import COPIES, COPIES_OF_GONE, STATES
+from bot.store.entering import enter_broadcast
 
 _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
 _NOT_BEGUN: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
@@ -189,6 +191,7 @@ class FollowUpsTable:
             recall = await one(conn, made)
             assert recall is not None
             await begin(conn, recall, now)
+            await enter_broadcast(conn, Act.RECALLED, recall)
             if part is Part.DELIVERED:
                 await tell_team(conn, made, recall.author)
             return made, True

@@ -15,12 +15,14 @@ from bot.model.broadcasts.brake import Brake
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.people.absence import moment
+from bot.model.team.record import Act, as_kept
 from bot.store.broadcasts.beginning import may_go_on
 from bot.store.broadcasts.holding import is_held
 from bot.store.broadcasts.rows import change, one
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcasts, facts_about_database
+from bot.store.entering import enter, enter_broadcast
 
 _SENDING: Final = "sending"
 """When the engine last could send what was under way, or a person said "go on": ISO 8601."""
@@ -41,6 +43,8 @@ class HaltsTable:
             if row is None:
                 return False
             await halt(conn, row, why)
+            if why.reason is Halt.HELD:  # a person stopped it; all other reasons are the bot's own
+                await enter_broadcast(conn, Act.HELD, row)
             return True
 
     async def go_on(self, broadcast_id: int, number: int, now: datetime) -> bool:
@@ -69,6 +73,7 @@ class HaltsTable:
                 tally=brake.packed(),
             )
             await _beat(conn, now)
+            await enter_broadcast(conn, Act.RESUMED, row, {"halt": row.halt})
             return True
 
     async def asked(self, broadcast_id: int, number: int, member: int) -> None:
@@ -123,6 +128,8 @@ class HaltsTable:
                     await halt(conn, row, why, **missed)
                 asked.append(int(row.id))
             await conn.execute(delete(facts_about_database).where(facts_about_database.c.name == RESTORED))
+            copy_of = None if why.since is None else as_kept(why.since)
+            await enter(conn, Act.RESTORED, None, {"copy_of": copy_of}, at=now)
             return asked
 
 

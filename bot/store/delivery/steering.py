@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.team.record import Act
 from bot.store.broadcasts.beginning import may_go_on
 from bot.store.broadcasts.holding import is_held
 from bot.store.broadcasts.rows import one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
+from bot.store.entering import enter_broadcast
 
 
 class SteeringTable:
@@ -22,22 +24,24 @@ class SteeringTable:
 
     async def pause(self, broadcast_id: int) -> bool:
         """Nobody is put on the wire from now on. False if it isn't being sent."""
-        return await self._move(broadcast_id, (BroadcastState.SENDING,), BroadcastState.PAUSED)
+        return await self._move(Act.PAUSED, broadcast_id, (BroadcastState.SENDING,), BroadcastState.PAUSED)
 
     async def resume(self, broadcast_id: int) -> bool:
         """Go on where a person paused it. False if it isn't paused, is halted (see HaltsTable), or held.
 
         Nor does it go on after what it follows on was taken back.
         """
-        return await self._move(broadcast_id, (BroadcastState.PAUSED,), BroadcastState.SENDING, halted=False)
+        before = (BroadcastState.PAUSED,)
+        return await self._move(Act.RESUMED, broadcast_id, before, BroadcastState.SENDING, halted=False)
 
     async def cancel(self, broadcast_id: int) -> bool:
         """Nobody is put on the wire from now on; EndingTable does the rest. False if it isn't under way."""
         under_way = (BroadcastState.SENDING, BroadcastState.PAUSED)
-        return await self._move(broadcast_id, under_way, BroadcastState.STOPPING)
+        return await self._move(Act.STOPPED, broadcast_id, under_way, BroadcastState.STOPPING)
 
     async def _move(
         self,
+        act: Act,
         broadcast_id: int,
         before: Sequence[BroadcastState],
         after: BroadcastState,
@@ -59,4 +63,7 @@ class SteeringTable:
             moved = await conn.execute(
                 update(broadcasts).where(*which).values(state=after.value, halt=None, halt_facts=None)
             )
-            return bool(moved.rowcount == 1)
+            if moved.rowcount != 1:
+                return False
+            await enter_broadcast(conn, act, await one(conn, broadcast_id))
+            return True

@@ -14,12 +14,14 @@ from bot.model.letters import deeds
 from bot.model.letters.address import Doubt, How, Verdict
 from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, round_of
 from bot.model.letters.record import FailedAddress
+from bot.model.team.record import Act
 from bot.model.team.roles import Access, roles_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.direct import Transaction
 from bot.store.db.schema import address_verdicts, addresses_told, team
 from bot.store.db.sealing import Sealer
+from bot.store.entering import acting, enter
 from bot.store.letters import stored, sums
 from bot.store.letters.records import RecordsTable
 from bot.store.letters.sums import Sums
@@ -107,6 +109,8 @@ class FailedAddressesTable:
                 )
                 told = addresses_told
                 await connection.execute(delete(told).where(told.c.case == case, told.c.address == address))
+                by = await acting(connection)
+                await enter(connection, Act.JUDGED, by, {"verdict": verdict.value}, case=case)
             if verdict is Verdict.DISMISSED:
                 await self._db.change(partial(self._count, case, {(ROUND, address): 1}))
 

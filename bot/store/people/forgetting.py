@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import Refusal
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.team.record import Act
 from bot.model.team.roles import Role
 from bot.store.db.schema import broadcasts, deliveries, subscribers, team, team_news
 from bot.store.db.sealing import NOBODY, Sealer
+from bot.store.entering import enter
 from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
@@ -55,10 +57,14 @@ async def give_up(connection: AsyncConnection, which: ColumnElement[bool]) -> No
 
 
 async def _leave_team(connection: AsyncConnection, sealed: bytes) -> None:
-    role = await connection.scalar(select(team.c.role).where(team.c.chat == sealed))
-    if role == Role.OWNER.value and await owners(connection) == 1:
+    member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
+    if member is None:
+        return
+    if member.role == Role.OWNER.value and await owners(connection) == 1:
         raise Refusal("last_owner")
     await connection.execute(delete(team).where(team.c.chat == sealed))
+    # As of anybody who leaves: that they were forgotten is nobody's business.
+    await enter(connection, Act.LEFT, member.id, {"role": member.role}, member=member.id)
 
 
 async def _unlink_broadcasts(connection: AsyncConnection, sealed: bytes) -> None:

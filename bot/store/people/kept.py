@@ -35,6 +35,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "invitations": _TEAM,
     "team_news": _TEAM,
     "organisation": _TEAM,
+    "record_entries": _TEAM,
     "languages_on": _TEAM,
     "case_versions": _CASES,
     "case_standings": _CASES,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from bot.model.team.record import Act
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import languages_on
+from bot.store.entering import acting, enter
 
 
 class LanguagesTable:
@@ -25,6 +27,11 @@ class LanguagesTable:
         async with self._db.write() as connection:
             if on:
                 row = insert(connection, languages_on).values(language=language)
-                await connection.execute(row.on_conflict_do_nothing())
+                done = await connection.execute(row.on_conflict_do_nothing())
             else:
-                await connection.execute(delete(languages_on).where(languages_on.c.language == language))
+                done = await connection.execute(
+                    delete(languages_on).where(languages_on.c.language == language)
+                )
+            if done.rowcount == 1:
+                act = Act.LANGUAGE_ON if on else Act.LANGUAGE_OFF
+                await enter(connection, act, await acting(connection), {"language": language})

@@ -52,6 +52,7 @@ from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.invitations import codes_in, made_by
+from bot.store.team.record import entries_of
 
 
 async def gather(
@@ -127,6 +128,7 @@ async def gather(
             if record.passed_on
         ),
         case_work=() if member is None else await _case_work(connection, member.id),
+        on_record=() if member is None else await entries_of(connection, member.id),
         typed_values=() if member is None else await _typed_values(connection, member.id),
         team_questions=tuple(
             TeamQuestionEntry(

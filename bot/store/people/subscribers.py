@@ -14,6 +14,7 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.letters.deeds import not_opened, not_to_be_asked
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
+from bot.model.team.record import Act, as_kept
 from bot.store.broadcasts.audience import NOT_GONE, counted_for, find
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
@@ -25,6 +26,7 @@ from bot.store.db.schema import (
     team,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.entering import enter
 from bot.store.letters import reminders
 from bot.store.letters.records import RecordsTable
 from bot.store.people import chat_migration, forgetting, personal_data, prompts
@@ -217,6 +219,7 @@ class SubscribersTable:
                 )
                 .values(NOT_GONE)
             )
+            await enter(connection, Act.PEOPLE_BACK, None, {"since": as_kept(since)})
             return found
 
     async def reachable(self) -> int:

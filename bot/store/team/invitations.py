@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.invitation import Invitation
 from bot.model.team.news import News
+from bot.model.team.record import Act
 from bot.model.team.roles import Role
 from bot.store.db.database import Database
 from bot.store.db.schema import facts_about_database, invitations, team
 from bot.store.delivery.halts import RESTORED
+from bot.store.entering import enter
 from bot.store.team.news import tell_owners
 
 
@@ -87,6 +89,7 @@ class InvitationsTable:
                 return False
             await conn.execute(delete(invitations).where(invitations.c.id == number))
             await tell_owners(conn, News.REVOKED, but={by}, actor=by, invitation=number, role=row.role)
+            await enter(conn, Act.REVOKED, by, {"invitation": number, "role": row.role}, at=now)
             return True
 
     async def purge(self, now: datetime) -> None:

@@ -13,9 +13,11 @@ from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.team.news import News
+from bot.model.team.record import Act
 from bot.store.db.schema import broadcasts, team, team_news
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.delivery.halts import halt
+from bot.store.entering import enter
 from bot.store.people import prompts
 from bot.store.team.invitations import end_all_of
 from bot.store.team.news import ask_owners, tell, tell_owners
@@ -41,6 +43,8 @@ async def leave(
     await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
     about = {"member": member.id, "role": member.role, "since": member.since, "ended": ended}
     await tell_owners(conn, News.LEFT if by is None else News.REMOVED, but={by}, actor=by, **about)
+    what = Act.LEFT if by is None else Act.REMOVED
+    await enter(conn, what, by or member.id, {"role": member.role}, at=now, member=member.id)
     if by is not None:
         await tell(conn, member.chat, News.YOU_REMOVED)
     await _hold(conn, member.chat, now)

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.news import News
+from bot.model.team.record import Act
 from bot.model.team.roles import Access, Member, Role, roles_of
 from bot.store.db.database import Database
 from bot.store.db.schema import invitations, team, team_news
 from bot.store.db.sealing import Sealer
+from bot.store.entering import enter
 from bot.store.team.invitations import codes_in, digest, end_all_of, good, may
 from bot.store.team.leaving import leave
 from bot.store.team.news import tell, tell_owners
@@ -59,6 +61,8 @@ class TeamTable:
             )
             about = {"invitation": made.scalar_one(), "role": role.value, "ended": ended}
             await tell_owners(connection, News.INVITED, but={by}, actor=by, **about)
+            facts = {"invitation": about["invitation"], "role": role.value, "languages": values["languages"]}
+            await enter(connection, Act.INVITED, by, facts, at=now)
         return token
 
     async def revoke_invitations(self, role: Role, *, of_owners: bool = False) -> int:
@@ -104,6 +108,8 @@ class TeamTable:
                 await connection.execute(update(team).where(team.c.id == number).values(**new))
             about = {"member": number, "role": offered.role, "since": since, "invitation": offered.id}
             await tell_owners(connection, what, but={number}, actor=offered.made_by, **about)
+            facts = {"role": offered.role, "invitation": offered.id, "languages": new.get("languages")}
+            await enter(connection, Act(what.value), number, facts, at=now, member=number)
             return Role(offered.role)
 
     async def role(self, chat: int) -> Role | None:
@@ -218,6 +224,7 @@ class TeamTable:
                 # What is for owners isn't for them any more.
                 await connection.execute(delete(team_news).where(team_news.c.chat == member.chat))
             await tell_owners(connection, what, but={by, member_id}, **about)
+            await enter(connection, Act(what.value), by, {"role": role.value}, member=member_id)
             if by != member_id:
                 await tell(connection, member.chat, yours, role=role.value)
             return True

@@ -7,9 +7,11 @@ from sqlalchemy import delete, exists, select
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.news import News
 from bot.model.team.organisation import AboutLine, Organisation
+from bot.model.team.record import Act
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcasts, organisation
+from bot.store.entering import enter
 from bot.store.team.invitations import may
 from bot.store.team.news import tell_owners
 
@@ -47,6 +49,7 @@ class OrganisationTable:
                 values = {"about": about.value, "language": language, "text": text}
                 await conn.execute(insert(conn, organisation).values(**values))
             await tell_owners(conn, News.ABOUT, but={by}, actor=by)
+            await enter(conn, Act.ABOUT, by, {"line": about.value, "language": language or None})
             return True
 
     async def ever_sent(self) -> bool:

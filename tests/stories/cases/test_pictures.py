@@ -165,7 +165,7 @@ async def test_what_is_no_picture_is_refused_with_the_reason_and_still_awaited(b
     refused: list[tuple[str, bytes, str]] = [
         ("appeal.pdf", b"%PDF-1.7 nothing", "I see no picture in this"),
         ("large.jpg", large, "larger than 10 MB"),
-        ("broken.jpg", photo()[:-400], "couldn’t read this picture to its end"),
+        ("broken.jpg", photo()[:-400], "couldn't read this picture to its end"),
         ("tiny.jpg", photo(width=60, height=60), "too small"),
         ("narrow.png", screenshot(2200, 105), "so narrow"),
         ("many.png", screenshot(9000, 1100), "too many pixels"),

@@ -50,7 +50,7 @@ async def test_a_report_quotes_the_code_and_the_next_says_what_is_new(bot: Runni
     assert mail["To"] == "alert@observatoryfordefenders.org"
     assert mail["Subject"] == SUBJECT
     assert mail.get_content().split() == body.split(), "what is copied is what is sent"
-    await owner.taps("I sent it")
+    await owner.taps("The report is sent")
     again = await owner.hears("The last one was sent on")
     assert "Letters since our last report" in again.text
     assert ": 0" in again.text
@@ -139,7 +139,7 @@ async def test_what_is_put_down_as_sent_is_what_was_shown(bot: Running) -> None:
     shown = await owner.hears("Letters sent: 18")
     await wrote(bot, FROM_PE[:2], "clemency", "justice")
     await wrote(bot, FROM_PE, "clemency", "foreign")
-    await owner.taps("I sent it", shown)
+    await owner.taps("The report is sent", shown)
     body = body_of(owner, await owner.hears("The last one was sent on"))
     assert "Letters sent: 26" in body
     assert "Minister of Justice of the Republic of Tajikistan: 6" in body, "8 − 6 would tell the two"

@@ -261,8 +261,8 @@ async def test_anybody_sees_how_far_a_case_has_come_but_not_this_week(bot: Runni
     await anna.says("/case")
     await anna.hears("What happened")
     await anna.taps("Letters so far")
-    picture = await anna.hears("up to last Sunday", file=True)
-    assert "More than" not in picture.text
+    nothing = await anna.hears("up to last Sunday", file=False)
+    assert "More than" not in nothing.text
     await others_report(bot, 6)
     await bot.later(days=8)
     await anna.taps("Letters so far")

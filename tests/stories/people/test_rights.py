@@ -390,4 +390,4 @@ async def test_the_lines_of_help_stand_close(bot: Running) -> None:
     await anna.says("/help")
     lines = (await anna.hears("/letter")).text.splitlines()
     first = next(place for place, line in enumerate(lines) if line.startswith("/letter"))
-    assert [line.split(" ")[0] for line in lines[first : first + 3]] == ["/letter", "/case", "/settings"]
+    assert [line.split(" ")[0] for line in lines[first : first + 3]] == ["/letter", "/case", "/share"]

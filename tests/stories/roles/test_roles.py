@@ -15,7 +15,7 @@ from tests.support.steps.organising import REFUSED, got, organiser, sends, subsc
 from tests.support.steps.roles import case_worker, translator, translators_link
 
 OF_ROLES = {
-    Role.CASE_WORKER: {"cases", "translate", "totals", "team"},
+    Role.CASE_WORKER: {"cases", "translate", "totals", "team", "record"},
     Role.TRANSLATOR: {"translate", "team"},
 }
 OPEN_TO_ALL = {command.name for command in REGISTRY.listed(Access.EVERYBODY)}

@@ -44,6 +44,7 @@ AT_SOME_TIME = {
     "started_at",
     "created_at",
     "digest",
+    "previous",
 }
 """Columns that are otherwise each time."""
 OF_SENDING = {"filled_to", "last_subscriber_id", "audience", "delivered", "news", "result_message"}

@@ -51,6 +51,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "invitations": 3,
         "broadcasts": 70,
         "work": 80,
+        "on_record": 80,
         "news": 5,
         "marked": True,
     }
@@ -60,7 +61,9 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         yield {
             **nothing,
             **{name: [] for name in (*lists, "reminders")},
-            **dict.fromkeys(("letters_more", "updates", "invitations", "broadcasts", "work", "news"), 1),
+            **dict.fromkeys(
+                ("letters_more", "updates", "invitations", "broadcasts", "work", "news", "on_record"), 1
+            ),
             "subscriber": replace(subscriber, wants=wants, gone=False),
             "role": role,
             "since": when,

@@ -8,10 +8,14 @@ from itertools import product
 from typing import Any, Final
 
 from bot.chat.team.members import LISTED
+from bot.model.cases.revision import RevisionOrigin
+from bot.model.cases.standing import Standing
 from bot.model.team.invitation import Invitation
 from bot.model.team.news import News, TeamNews
 from bot.model.team.organisation import MOST, AboutLine
+from bot.model.team.record import Act, RecordTopic, topic_of
 from bot.model.team.roles import Member, Role
+from bot.services.team.record import A_PAGE
 
 Values = dict[str, Any]
 
@@ -20,6 +24,7 @@ _RAISED: Final = ("raise_organiser", "raise_case_worker")
 _NUMBERED: Final = ("member_case_worker", "member_translator")
 _ZONE: Final = "America/Argentina/Buenos_Aires"
 _ABOUT_SOMEBODY: Final = {News.JOINED, News.RAISED, News.LOWERED, News.REMOVED, News.LEFT, News.WIDENED}
+_OF_BROADCASTS: Final = [act.value for act in Act if topic_of(act) is RecordTopic.BROADCASTS]
 _OF_A_LINK: Final = {News.JOINED, News.RAISED, News.INVITED, News.REVOKED}
 
 
@@ -55,6 +60,9 @@ def screens(when: datetime) -> dict[str, list[Values]]:
             {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE},
         ],
         "team_news": list(_news(when)),
+        "record": list(_records(when)),
+        "record_entry": [{"entry": entry} for entry in _entries(when)],
+        "record_by": [{"people": people, "some": some} for people, some in product((True, False), repeat=2)],
         "about": list(_about()),
         "about_language": [{"what": "Data protection"}],
         "about_say": [
@@ -75,7 +83,17 @@ def screens(when: datetime) -> dict[str, list[Values]]:
 
 def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     """Values for each label by its name."""
-    names = ("remove_member", "make_owner", "make_organiser", "revoke", *_RAISED, *_NUMBERED)
+    names = (
+        "record_person",
+        "record_you",
+        "record_message",
+        "remove_member",
+        "make_owner",
+        "make_organiser",
+        "revoke",
+        *_RAISED,
+        *_NUMBERED,
+    )
     return {name: [{"number": number} for number in numbers] for name in names}
 
 
@@ -89,6 +107,59 @@ def _about() -> Iterator[Values]:
 
 def _languages(role: Role) -> tuple[str, ...]:
     return _CODES if role is Role.TRANSLATOR else ()
+
+
+def _entries(when: datetime) -> Iterator[Values]:
+    """An entry of each sort that is told in its own way, and of one that nobody knows."""
+    common = {
+        "number": 1_234,
+        "moment": when,
+        "who": "№ 12",
+        "member": 12,
+        "case": "W" * 30,
+        "what": "totals",
+    }
+    common |= {
+        "broadcast": None,
+        "source": None,
+        "kind": "",
+        "task": "send",
+        "goes_at": when,
+        "copy_of": when,
+    }
+    common |= {"invitation": 1_234, "role": "owner", "languages": [*_CODES], "language": "Français"}
+    common |= {
+        "line": "x" * 30,
+        "revision": 1_234,
+        "origin": "chat",
+        "standing": "live",
+        "verdict": "confirmed",
+    }
+    for act in (*(act.value for act in Act), "unheard of"):
+        yield {**common, "act": act}
+    for role in Role:
+        yield {**common, "act": "joined", "role": role.value}
+    for act, (task, source) in product(
+        _OF_BROADCASTS, (("send", None), ("recall", 1), ("correct", 1), ("send", 1))
+    ):
+        yield {**common, "act": act, "task": task, "source": source, "broadcast": 1_234, "kind": "📣 W"}
+    for origin in RevisionOrigin:
+        yield {**common, "act": "edited", "origin": origin.value}
+    for standing in Standing:
+        yield {**common, "act": "stands", "standing": standing.value}
+    yield {**common, "act": "judged", "verdict": "dismissed"}
+    yield {**common, "act": "exported", "what": "report"}
+    yield {**common, "act": "restored", "copy_of": None}
+    yield {**common, "act": "edited", "case": "", "moment": None}
+
+
+def _records(when: datetime) -> Iterator[Values]:
+    entries = list(_entries(when))
+    longest = [entry for entry in entries if entry["act"] == "scheduled" and entry["source"]]
+    shown = {"zone": _ZONE, "head": "0123 4567 89ab cdef 0123 4567", "cases_only": False}
+    yield {**shown, "entries": (longest * A_PAGE)[:A_PAGE], "page": 2, "only": ["x" * 30] * 3, "count": 1_234}
+    for number in (1, 2, 5, 21):
+        yield {**shown, "entries": [], "page": 1, "only": [], "cases_only": True, "count": number}
 
 
 def _news(when: datetime) -> Iterator[Values]:

@@ -223,6 +223,7 @@ FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
+FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy"}
 FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}
 FOR_ORGANISERS |= {
     "AnswerQuestion",

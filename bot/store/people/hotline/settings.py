@@ -10,9 +10,11 @@ from sqlalchemy import select
 from bot.incidents.reporting import report
 from bot.model.people.hotline import HotlineDays, HotlineHours, HotlineSettings
 from bot.model.team.news import News
+from bot.model.team.record import Act
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import facts_about_database
+from bot.store.entering import acting, enter
 from bot.store.team.news import tell_owners
 
 _HOTLINE: Final = "hotline"
@@ -44,6 +46,11 @@ class HotlineSettingsTable:
         hours = settings.hours
         value = json.dumps([settings.on, hours.days.value, hours.first, hours.last]).encode()
         async with self._db.write() as connection:
+            before = await connection.scalar(
+                select(facts_about_database.c.value).where(facts_about_database.c.name == _HOTLINE)
+            )
+            if before == value:
+                return
             row = insert(connection, facts_about_database).values(name=_HOTLINE, value=value)
             await connection.execute(
                 row.on_conflict_do_update(index_elements=["name"], set_={"value": value})
@@ -51,3 +58,7 @@ class HotlineSettingsTable:
             if switched:
                 what = News.HOTLINE_ON if settings.on else News.HOTLINE_OFF
                 await tell_owners(connection, what, but={by}, actor=by)
+                await enter(connection, Act(what.value), by)
+            else:
+                facts = {"days": hours.days.value, "first": hours.first, "last": hours.last}
+                await enter(connection, Act.HOTLINE_HOURS, await acting(connection), facts)

@@ -75,5 +75,5 @@ def screens(
             {"name": nasty, "link": f"https://example.org/{'x' * 380}", "counted": counted, "poster": poster}
             for counted, poster in product(_BOTH, _BOTH)
         ],
-        "progress": [{"title": nasty, "over": over} for over in ("", nasty)],
+        "progress": [{"title": nasty, "over": over} for over in ("–", nasty)],
     }
