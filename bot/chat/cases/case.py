@@ -76,7 +76,10 @@ async def _show(context: Context, slug: str, typed: Typed | None = None) -> None
         else []
     )
     more = [
-        [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
+        # An owner may have stopped it because of what is told of it.
+        []
+        if context.services.standings.is_stopped_here(chosen.slug)
+        else [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
         await newest.row(context, chosen),
         await asking.row(context, chosen.slug),
         stopping.keys(context, chosen),

@@ -43,13 +43,19 @@ async def say_below(
     Where Telegram doesn't take the picture, what was to be said is said without it.
     """
     fits = not told and units(html) <= limits.MAX_CAPTION
+    sent = await send(context, picture, html if fits else told, keys if fits else None)
+    if not (sent and fits):
+        await context.say(html, keys)
+
+
+async def send(context: Context, picture: bytes, html: str, keys: Keyboard | None = None) -> bool:
+    """Send a picture with a caption; False if Telegram doesn't take it."""
     try:
-        await context.send_photo(picture, html if fits else told, keys if fits else None)
+        await context.send_photo(picture, html, keys)
     except BadRequest as error:
         log.warning("A case's picture wasn't sent: %s", error.message)
-        fits = False
-    if not fits:
-        await context.say(html, keys)
+        return False
+    return True
 
 
 def caption(context: Context, case: Case, language: str) -> str:
@@ -75,7 +81,8 @@ async def show_picture(context: Context, tap: ShowPicture) -> None:
     if case is None or picture is None:
         await context.toast("toast_no_picture")
         return
-    await context.send_photo(picture.content, caption(context, case, context.texts.language))
+    if not await send(context, picture.content, caption(context, case, context.texts.language)):
+        await context.toast("toast_no_picture")
 
 
 def _seen(context: Context, case: Case | None) -> CasePicture | None:

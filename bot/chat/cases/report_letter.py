@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from bot.chat.base.context import Context
 from bot.chat.letters.questions import in_words
 from bot.content.cases.countries import country_name
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
@@ -56,7 +57,10 @@ def _paragraphs(texts: ChatTexts, case: Case, report: ReportBack) -> Iterator[st
         ("rb_by_authority", _by_authority(texts, case, report)),
         ("rb_by_country", _by_country(texts, report)),
         ("rb_replies", _replies(texts, case, report)),
-        ("rb_failed", [(_office(case, key), number) for (key,), number in report.of("failed").items()]),
+        (
+            "rb_failed",
+            [(_office(texts, case, key), number) for (key,), number in report.of("failed").items()],
+        ),
     ):
         if rows := [_row(texts, words, number) for words, number in found]:
             yield "\n".join((label(heading), *rows))
@@ -92,7 +96,7 @@ def _by_authority(texts: ChatTexts, case: Case, report: ReportBack) -> Iterator[
                 _told_of(texts, _ask(texts, case, ask), _said(texts, n)) for ask, n in asks.items()
             )
             told = f"{told} ({split})"
-        yield _office(case, authority), told
+        yield _office(texts, case, authority), told
 
 
 def _most_first(report: ReportBack, sort: str) -> list[tuple[tuple[str, ...], Told]]:
@@ -108,7 +112,7 @@ def _by_country(texts: ChatTexts, report: ReportBack) -> Iterator[tuple[str, Tol
 def _replies(texts: ChatTexts, case: Case, report: ReportBack) -> Iterator[tuple[str, Told]]:
     for (authority, answer), told in report.of("reply").items():
         for words, people in in_words(texts, "answer", (answer,), {answer: told}):
-            yield _told_of(texts, _office(case, authority), words), people
+            yield _told_of(texts, _office(texts, case, authority), words), people
 
 
 def _ask(texts: ChatTexts, case: Case, ask: str) -> str:
@@ -117,7 +121,9 @@ def _ask(texts: ChatTexts, case: Case, ask: str) -> str:
     return case.text(case.default_language).asks.get(ask, (ask, ""))[0]
 
 
-def _office(case: Case, authority: str) -> str:
+def _office(texts: ChatTexts, case: Case, authority: str) -> str:
+    if authority == OPEN_EMBASSY:  # which one is kept nowhere
+        return texts.label("other_embassies")
     name, office = case.text(case.default_language).authorities.get(authority, ("", authority))
     return ", ".join(filter(None, (name, office)))
 

@@ -12,6 +12,8 @@ from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import in_words, name_of
 from bot.content.cases.countries import country_name, flag
+from bot.content.composing.open_embassy import OPEN_EMBASSY
+from bot.content.texts import ChatTexts
 from bot.model.cases.case import Case
 from bot.model.cases.totals import ToldTotals
 from bot.model.letters.address import How
@@ -42,7 +44,7 @@ async def _show(context: Context, slug: str) -> None:
             title=case.text(context.texts.language).title,
             code=case.code,
             totals=figures,
-            authorities=_by_authority(case, figures, context.texts.language),
+            authorities=_by_authority(context.texts, case, figures),
             days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
             sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
             few_sources=figures.few_sources,
@@ -66,17 +68,26 @@ async def _show(context: Context, slug: str) -> None:
     )
 
 
-def _by_authority(case: Case, figures: ToldTotals, language: str) -> list[dict[str, object]]:
+def _names(texts: ChatTexts, case: Case, figures: ToldTotals) -> dict[str, str]:
+    """Those whom letters go to, by id; with embassies that aren't on file, together, if any went there."""
+    names = {authority.id: name_of(case, authority, texts.language) for authority in case.authorities}
+    if OPEN_EMBASSY in figures.by_authority:
+        names[OPEN_EMBASSY] = texts.label("other_embassies")
+    return names
+
+
+def _by_authority(texts: ChatTexts, case: Case, figures: ToldTotals) -> list[dict[str, object]]:
+    shared = {authority.id for authority in case.authorities if authority.shared_address}
     rows: list[dict[str, object]] = []
-    for authority in case.authorities:
-        actions, opened = figures.by_authority.get(authority.id, (0, 0))
+    for id_, name in _names(texts, case, figures).items():
+        actions, opened = figures.by_authority.get(id_, (0, 0))
         rows.append(
             {
-                "name": name_of(case, authority, language),
+                "name": name,
                 "actions": actions,
                 "opened": opened,
-                "failed": figures.failed_addresses.get(authority.id, (0, {}))[0],
-                "shared": authority.shared_address,
+                "failed": figures.failed_addresses.get(id_, (0, {}))[0],
+                "shared": id_ in shared,
             }
         )
     return rows
@@ -123,7 +134,7 @@ async def totals_as(context: Context, tap: Totals) -> None:
         await context.send_files([(f"totals-{case.slug}.csv", as_csv(figures, case))], caption)
         return
     await context.working(ChatAction.UPLOAD_PHOTO)
-    names = {authority.id: name_of(case, authority, context.texts.language) for authority in case.authorities}
+    names = _names(context.texts, case, figures)
     words = ChartWords(
         title=label("chart_title", number=context.texts.number(figures.actions)),
         by_day=label("chart_by_day"),

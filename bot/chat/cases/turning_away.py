@@ -7,7 +7,7 @@ from typing import Final
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, parse
 from bot.chat.base.context import Context
 from bot.chat.broadcasts.buttons import NewDraft
-from bot.chat.cases.buttons import GoOnWithCase, MakeLink, StopCase, Totals
+from bot.chat.cases.buttons import GoOnWithCase, MakeLink, ShowProgress, StopCase, Totals
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, AskReply, FailedHow, FailedWhich, PassOn, Replied
 from bot.chat.letters.buttons import OnPath, Sent, SentNext
@@ -49,6 +49,8 @@ def _turned_away(context: Context, tap: Button, slug: str) -> bool:
             # Of a case that an owner has stopped, not even other ways are known to do no harm.
             ways = tap.screen is Screen.OTHER_WAYS and standings.is_stopped_here(slug)
             return ways or (gone and tap.screen in _SCREENS)
+        case ShowProgress():
+            return gone or standings.is_stopped_here(slug)
         case Sent() | SentNext():
             return gone
         case OnPath():

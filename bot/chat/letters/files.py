@@ -13,6 +13,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
+from bot.chat.letters.typed import refused
 from bot.content.cases.countries import country_name
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt, file_name
@@ -29,7 +30,8 @@ _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 @on_tap(Files)
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
-    if step := await unchanged(context, tap.path):
+    step = await unchanged(context, tap.path)
+    if step and not await refused(context, step.case, step.path, step.typed):
         await send_as_files(context, step)
 
 

@@ -177,13 +177,17 @@ async def use_words(context: Context, tap: UseWords) -> None:
     """Use the sentence or the name as it is: it is the writer's letter, but for words that are never said."""
     typed = typed_on(context.tapped)
     case = context.services.library.case(tap.case)
-    if typed.own and case is not None:
-        # The case may have got such a word since the sentence was looked at.
-        remarks = await _looked_at(context, case, tap.path, typed.own)
-        if any(remark.kind is Advice.NEVER_SAID for remark in remarks):
-            await context.show(*_remarked(context, tap.path, typed, remarks))
-            return
-    await letter_again(context, tap.path, typed)
+    if case is None or not await refused(context, case, tap.path, typed):
+        await letter_again(context, tap.path, typed)
+
+
+async def refused(context: Context, case: Case, path: LetterPath, typed: Typed) -> bool:
+    """Say so if the sentence can't be used: the case may have got a word of it since it was looked at."""
+    remarks = await _looked_at(context, case, path, typed.own) if typed.own else ()
+    if any(remark.kind is Advice.NEVER_SAID for remark in remarks):
+        await context.show(*_remarked(context, path, typed, remarks))
+        return True
+    return False
 
 
 @on_tap(DropWords)

@@ -69,6 +69,7 @@ class FindingKind(StrEnum):
     FAMILY = "family"
     NO_MAIN_WORDS = "no_main_words"
     LEFT_OVER = "left_over"  # name
+    PICTURE_NONE = "picture_none"
     PICTURE_WHOSE = "picture_whose"
     PICTURE_ALLOWED = "picture_allowed"
     PICTURE_UNTOLD = "picture_untold"  # language: its code

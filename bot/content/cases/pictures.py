@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -198,6 +199,8 @@ def _decoded(picture: bytes) -> Image.Image:
     """The picture upright, in the colours of screens, where it is transparent white."""
     from PIL import Image, ImageOps  # loaded where it is needed: few ever send one
 
+    # What is damaged in EXIF doesn't stay, and is passed over: a warning of it would tell nobody anything.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
     try:
         with Image.open(BytesIO(picture), formats=("JPEG", "PNG")) as image:
             image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is read at a half or a quarter

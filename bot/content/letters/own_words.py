@@ -32,6 +32,8 @@ _SENTENCE_END = re.compile(r"(?:[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？
 _ABBREVIATED = re.compile(r"(?:^|[^\w.])(?:[^\W\d_]\.|[A-ZÀ-ÞА-ЯЁ][^\W\d_]\.)+$")
 _BY_WORDS = (Advice.INSULT, Advice.THREAT, Advice.POLITICS)
 _ANY = "any"
+_MOST_TRIED = 1_500
+"""Hashes for a whole letter: prose needs half of them, and single letters, apart, must not take a minute."""
 
 
 def tidy(text: str) -> str:
@@ -145,15 +147,21 @@ def look_at_letter(
     paragraphs: Sequence[str], *, case: Case, ask: str, letter_language: str, lists: OwnWordsLists
 ) -> tuple[Remark, ...]:
     """The same in a whole letter of one's own. Call it in a thread: it has many words."""
-    return _looked_at(" ".join(paragraphs), case, ask, letter_language, lists)
+    return _looked_at(" ".join(paragraphs), case, ask, letter_language, lists, most=_MOST_TRIED)
 
 
 def _looked_at(
-    own: str, case: Case, ask: str, letter_language: str, lists: OwnWordsLists
+    own: str,
+    case: Case,
+    ask: str,
+    letter_language: str,
+    lists: OwnWordsLists,
+    most: int = never_said.MOST_TRIED,
 ) -> tuple[Remark, ...]:
     found = _by_lists(own, case, ask, lists)
     found |= {remark.kind: remark.words for remark in what_leads_to_somebody(own)}
-    if never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False).found:
+    looked = never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False, most=most)
+    if looked.found or not looked.whole:  # nobody knows what the rest says
         found[Advice.NEVER_SAID] = ()
     if _in_other_script(own, letter_language):
         found[Advice.OTHER_LANGUAGE] = ()

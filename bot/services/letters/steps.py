@@ -344,10 +344,12 @@ class LettersService:
         key = (visitor.chat, case.slug)
         if key in self._looked_for:
             return
+        today = self._days.today()
+        if not await self._store.openings.embassy_asked_for(visitor.chat, case.slug, country, today):
+            return
         self._looked_for[key] = None
         if len(self._looked_for) > _MOST_LOOKED_FOR:
             self._looked_for.popitem(last=False)
-        await self._store.openings.embassy_asked_for(visitor.chat, case.slug, country, self._days.today())
 
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         so_far = await self._store.choices.written(visitor.chat, case.slug)

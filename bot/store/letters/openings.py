@@ -20,6 +20,11 @@ class OpeningsTable:
         change = partial(deeds.letter_opened, authority=authority, day=day, keep=keep)
         await self._records.change(chat, case, change, day)
 
-    async def embassy_asked_for(self, chat: int, case: str, country: str, day: date) -> None:
-        """Count one who looked for an embassy that isn't on file; of the person nothing of it is kept."""
-        await self._records.change(chat, case, partial(deeds.embassy_asked_for, country=country), day)
+    async def embassy_asked_for(self, chat: int, case: str, country: str, day: date) -> bool:
+        """Count one who looked for an embassy that isn't on file; of the person nothing of it is kept.
+
+        False, and it isn't counted, of who has no record yet: that begins with the first letter they open.
+        """
+        change = partial(deeds.embassy_asked_for, country=country)
+        before, after = await self._records.change(chat, case, change, day, make=False)
+        return after is not before

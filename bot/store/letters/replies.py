@@ -53,12 +53,13 @@ class RepliesTable:
         return after.wrote(authority)
 
     async def unanswered(self, chat: int, case: str, authority: str, before: date) -> SentLetter | None:
-        """The newest letter to this authority up to that day, if they said that no answer came."""
+        """The newest letter to this authority, if it is from that day or before, and no answer came to it."""
         record = await self._records.get(chat, case)
         said = record.said(authority)
-        letters = [one for one in record.letters if one.authority == authority and one.day <= before]
+        letters = [one for one in record.letters if one.authority == authority]
+        newest = max(letters, key=lambda one: one.day, default=None)
         silent = said is not None and said.kind == Answer.NONE
-        return max(letters, key=lambda one: one.day, default=None) if silent else None
+        return newest if silent and newest and newest.day <= before else None
 
     async def pass_on(self, chat: int, case: str, authority: str, day: date, most: int) -> bool:
         """Count one thing that this chat passes on; False if it may not: see deeds.passed_on."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Message
+from bot.rehearsal.world.faults import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.samples.cases.photos import PLACE, colours, photo, screenshot
@@ -104,6 +105,8 @@ async def test_who_opens_a_case_sees_its_picture_and_not_where_it_was_taken(bot:
     await boris.taps("🖼 See the picture", page)
     await boris.hears("Photo: Ilma Fenwick", file=True)
     assert len({message.photo.id for message in boris.person.messages if message.photo}) == 1, "uploaded once"
+    bot.world.faults.add(InjectedFault("sendPhoto", times=2, status=400))  # neither its id nor itself
+    assert (await boris.taps("🖼 See the picture", page)).text == "This case shows no picture"
     await boris.says("/case")
     await boris.hears("Photo: Ilma Fenwick", file=True)
     await boris.hears("What happened", file=False)

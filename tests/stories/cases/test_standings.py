@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.base.buttons import pack
+from bot.chat.cases.buttons import ShowProgress
 from bot.content.library import messages_folder
 from bot.model.conditions import Condition
 from tests.support.application import Running
@@ -19,6 +21,8 @@ from tests.support.steps.organising import got, launches, organiser, schedules, 
 
 OTHER = Path("docs/example-case/exa001")
 OUT = "This case can't be shown at the moment"
+PROGRESS = pack(ShowProgress("tjk001"))
+LETTERS_SO_FAR = "Letters so far"
 
 
 @pytest.fixture
@@ -188,3 +192,27 @@ async def test_the_team_is_asked_once_a_day_before(own_case: Running) -> None:
     await olga.says("/cases")
     await olga.hears("At rest")
     assert len(got(olga, "This case comes to rest")) == 1
+
+
+async def test_how_far_it_has_come_is_not_shown_of_a_case_that_an_owner_stopped(bot: Running) -> None:
+    owner, anna = await bot.owner(), bot.person("Anna", "en")
+    await anna.says("/case")
+    assert LETTERS_SO_FAR in str((await anna.hears("What happened")).labels)
+    await owner.says("/stopcase")
+    await owner.hears("Stop this case now?")
+    await owner.taps("Yes, stop it now")
+    await owner.hears("Stopped: Rukhshona")
+    await anna.taps_old(PROGRESS)
+    await anna.hears("The organisers stopped this case", file=False)
+    await anna.says("/case")
+    assert LETTERS_SO_FAR not in str((await anna.hears("What happened")).labels)
+
+
+async def test_how_far_another_has_come_is_not_shown_for_a_case_with_a_fault(two: Running) -> None:
+    _spoil(two)
+    await two.restart()
+    anna = two.person("Anna", "en")
+    await anna.says("/start")
+    await anna.hears()
+    await anna.taps_old(PROGRESS)
+    await anna.hears(OUT, file=False)

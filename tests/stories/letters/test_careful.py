@@ -166,7 +166,7 @@ async def test_who_goes_back_and_answers_otherwise_signs_as_they_typed(bot: Runn
     await anna.taps("Yes", await anna.hears("have ties to the country"))
     await anna.taps("Back", await anna.hears("could put you", "The name you typed: Anna Bell, Leeds"))
     await anna.taps("I am not sure", await anna.hears("have ties to the country"))
-    choice = await anna.hears("abroad come first", "signed only: A. B.")
+    choice = await anna.hears("abroad come first", "only this stands below the letter: A. B.")
     await anna.taps("Back", choice)
     await anna.taps("No", await anna.hears("have ties to the country"))
     letter = await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds")

@@ -164,6 +164,8 @@ ORGANISERS = {
     "reply_passed_on",
     "broadcast_halt_why",
     "case_findings",
+    "hotline_card",
+    "record",
     "case_history",
 }
 """Screens that only they see, in which what is in italics is no supporter's."""

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.base.buttons import pack
+from bot.chat.letters.ways.buttons import PhoneCall
 from bot.content.library import messages_folder
+from bot.model.letters.letter import Safety
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_never_said
-from tests.support.steps.letters import READY, body_of, others_report, rewrite_case, to_letter
+from tests.support.steps.letters import READY, body_of, others_report, own_words, rewrite_case, to_letter
+from tests.support.steps.records import kept
 
 PARAGRAPHS = (
     "Last winter I read about Rukhshona Khakimova, and I have not stopped thinking of her.",
@@ -82,8 +86,35 @@ async def test_an_embassy_that_is_not_on_file_is_written_to_with_its_address_lef
     await anna.hears("DOCX", file=True)
     [plain] = [m.document for m in anna.person.messages if m.document and m.document.name.endswith(".txt")]
     assert plain.data.decode("utf-8-sig").startswith("Embassy of Tajikistan (Germany)")
+    await anna.taps(said.label("more"))
+    more = await anna.hears()
+    assert said.label("address_failed") not in str(more.labels), "there is none that could"
     answer = await anna.taps(said.label("i_sent_it"))
     assert answer.text == said.label("toast_counted")
+
+    olga = await bot.owner()
+    await olga.says("/totals")
+    await olga.hears("Embassies without an address on file: ")
+    await olga.says("/reportback")
+    assert (
+        "own-embassy" not in (await olga.hears("Letters by authority", "Embassies without an address")).text
+    )
+
+
+async def test_looking_for_an_embassy_leaves_nothing_of_who_has_opened_no_letter(bot: Running) -> None:
+    anna = bot.person("Anna", "en-DE")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps("Yes")
+    await anna.hears()
+    await anna.taps("Write abroad")
+    await anna.taps((await anna.hears()).buttons[0])
+    await anna.hears()
+    await anna.taps("The embassy in my country")
+    await anna.hears("Which country")
+    await anna.taps("🇩🇪")
+    await anna.hears("How to find it")
+    assert kept(bot) == []
 
 
 async def test_organisers_see_which_embassies_were_looked_for_from_five_people_on(bot: Running) -> None:
@@ -135,6 +166,8 @@ async def test_who_has_ties_is_not_told_to_call(reached_by_phone: Running) -> No
     await anna.taps("Geneva")
     nothing = await anna.hears("Please choose another")
     assert not any("phone" in button.label for button in nothing.buttons)
+    await anna.taps_old(pack(PhoneCall("tjk001", Safety.ABROAD, "release", "geneva")))
+    assert "read this out slowly" not in (await anna.hears("Please choose another")).text
 
 
 def _files_with(folder: Path, words: str) -> list[str]:
@@ -193,6 +226,34 @@ async def test_a_word_never_said_makes_no_letter_and_others_are_remarked_on(guar
     await anna.says(f"{OWN}\nYou criminals!")
     ready = await anna.hears("Before you send it", "taken as an insult")
     assert any("I sent it" in button.label for button in ready.buttons)
+
+
+async def test_files_are_not_made_of_a_word_that_the_case_never_says_since(
+    guarded: Running, tmp_path: Path
+) -> None:
+    anna = await _begins(guarded)
+    await anna.hears("You can write from these points")
+    await anna.says(f"{OWN}\nLittle Katrielle waits.")
+    ready = await anna.hears("Your letter, in your own words", "Katrielle")
+    with_never_said(tmp_path, "Katrielle")
+    await guarded.restart()
+    await anna.taps("Files", ready)
+    refused = await anna.hears("can't be sent as your letter")
+    assert "Katrielle" not in refused.text
+    assert not any(message.document for message in anna.person.messages)
+
+
+async def test_nor_of_a_sentence_with_such_a_word(guarded: Running, tmp_path: Path) -> None:
+    anna = guarded.person("Anna", "en")
+    await to_letter(guarded, anna, "en")
+    await own_words(anna, "Little Katrielle waits, and so do I.")
+    with_never_said(tmp_path, "Katrielle")
+    await guarded.restart()
+    await anna.taps("More")
+    await anna.hears()
+    await anna.taps("Files")
+    await anna.hears("Say who they are instead")
+    assert not any(message.document for message in anna.person.messages)
 
 
 async def test_anybody_sees_how_far_a_case_has_come_but_not_this_week(bot: Running) -> None:

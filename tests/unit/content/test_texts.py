@@ -36,7 +36,10 @@ LABELS = {
         r"macro (\w+)\((.*?)\)", (MESSAGES / "chat/labels.txt.j2").read_text("utf-8")
     )
 }
-CAPTIONS = {"mydata_file", "totals_chart", "case_picture"}
+CAPTIONS = {
+    *("case_picture", "files", "mail_file", "mydata_file", "progress", "report_back_files", "share_code"),
+    "totals_chart",
+}
 
 LONGEST_LABEL = 64
 """Characters; a phone shows about 35 of a button in one column, and cuts the rest."""

@@ -34,6 +34,7 @@ from bot.content.letters.compose import ComposeLink, compose_links
 from bot.content.letters.web_mail import web_mail_for
 from bot.content.texts import capital
 from bot.model.cases.case import AuthorityKind
+from bot.model.letters.address import addresses_of
 from bot.model.letters.letter import Safety
 from bot.services.letters.steps import LetterReady
 
@@ -120,7 +121,7 @@ def more_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [button(label("remind_tomorrow"), Remind.on(path))]
         if context.services.standings.is_live(step.case.slug)
         else [],
-        [button(label("address_failed"), AddressFailed.on(path))],
+        [button(label("address_failed"), AddressFailed.on(path))] if addresses_of(step.authority) else [],
         [button(label("ties_other"), OpenBelow(Screen.OTHER_WAYS, step.case.slug))],
         *_end(context, step),
     )

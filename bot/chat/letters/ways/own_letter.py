@@ -7,13 +7,14 @@ safety; that lies aside in memory, as it does for a sentence of one's own.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram.constants import MessageEntityType
 
 from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
+from bot.chat.base.keyboards import Keyboard, button, copy_button, keyboard, link_button
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.buttons import Adjust, Sent
 from bot.chat.letters.dialogue import letter, letter_again, unchanged
@@ -66,7 +67,7 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
         return
     path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
     said = paragraphs_of(text)
-    length = len("\n\n".join(said))
+    length = _length(said)
     if not said or length > MAX_TEXT or context.services.phrasebook.is_label(text):
         await context.say(
             context.texts.screen(
@@ -84,7 +85,11 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
         # The answer about safety is gone with the program's memory: what was typed is still in the chat.
         await (letter(context) if step is None else ask(context, step, typed))
         return
-    remarks = await asyncio.to_thread(
+    await context.say(*_remarked(context, step, said, await _looked_at(context, step, said)))
+
+
+async def _looked_at(context: Context, step: LetterReady, said: Sequence[str]) -> tuple[Remark, ...]:
+    return await asyncio.to_thread(
         look_at_letter,
         said,
         case=step.case,
@@ -92,12 +97,14 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
         letter_language=step.letter.choice.language,
         lists=context.services.library.own_words,
     )
-    await _show(context, replace(step, letter=in_own_words(step.letter, said)), length, remarks)
 
 
-async def _show(context: Context, step: LetterReady, length: int, remarks: tuple[Remark, ...]) -> None:
+def _remarked(
+    context: Context, step: LetterReady, said: Sequence[str], remarks: Sequence[Remark]
+) -> tuple[str, Keyboard | None]:
     """The letter, or, with a word that is never said, only why there is none."""
     never = any(remark.kind is Advice.NEVER_SAID for remark in remarks)
+    step = replace(step, letter=in_own_words(step.letter, said))
     label, path = context.texts.label, step.path
     html = context.texts.screen(
         "own_letter_ready",
@@ -106,7 +113,7 @@ async def _show(context: Context, step: LetterReady, length: int, remarks: tuple
             filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
         ),
         signed=step.typed.signature.line,
-        length=length,
+        length=_length(said),
         limit=MAX_TEXT,
         remarks=remarks,
         never=never,
@@ -116,22 +123,22 @@ async def _show(context: Context, step: LetterReady, length: int, remarks: tuple
         [button(label("drafted_letter"), Adjust.on(path))],
     ]
     if never:
-        await context.say(html, keyboard(*ends))
-        return
+        return html, keyboard(*ends)
     url = page_url(context, step)
     copies = [copy_button(label("copy_subject"), step.letter.subject)]
     if step.letter.email:
         copies.insert(0, copy_button(label("copy_address"), step.letter.email))
-    await context.say(
-        html,
-        keyboard(
-            [link_button(label("open_mail"), url, "primary")] if url else [],
-            copies,
-            [button(label("i_sent_it"), Sent.on(path))],
-            [button(label("as_files"), OwnLetterFiles.on(path))],
-            *ends,
-        ),
+    return html, keyboard(
+        [link_button(label("open_mail"), url, "primary")] if url else [],
+        copies,
+        [button(label("i_sent_it"), Sent.on(path))],
+        [button(label("as_files"), OwnLetterFiles.on(path))],
+        *ends,
     )
+
+
+def _length(said: Sequence[str]) -> int:
+    return len("\n\n".join(said))
 
 
 @on_tap(OwnLetterFiles)
@@ -141,7 +148,13 @@ async def own_letter_files(context: Context, tap: OwnLetterFiles) -> None:
     step = await unchanged(context, tap.path)
     if step is None:
         return
-    if said := own_text_of(body, step.letter):
-        await send_as_files(context, replace(step, letter=in_own_words(step.letter, said)))
-    else:
+    said = own_text_of(body, step.letter)
+    if not said:
         await letter_again(context, step.path, step.typed)
+        return
+    # The case may have got a word that is never said since the letter was looked at.
+    remarks = await _looked_at(context, step, said)
+    if any(remark.kind is Advice.NEVER_SAID for remark in remarks):
+        await context.show(*_remarked(context, step, said, remarks))
+        return
+    await send_as_files(context, replace(step, letter=in_own_words(step.letter, said)))

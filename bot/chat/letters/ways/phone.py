@@ -10,6 +10,7 @@ from bot.chat.letters.dialogue import letter, letter_again
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, name_of, with_typed
 from bot.chat.letters.ways.buttons import PhoneCall
+from bot.chat.letters.ways.rows import phone_row
 from bot.model.letters.letter import Safety
 from bot.services.letters.phone import phone_script
 from bot.services.letters.steps import LetterReady, NoAddress
@@ -24,7 +25,7 @@ async def phone_call(context: Context, tap: PhoneCall) -> None:
         await (letter(context, tap.case) if step is None else ask(context, step, typed))
         return
     script = phone_script(context.services.library, context.visitor, step)
-    if script is None or not step.authority.phones:  # the number is gone since
+    if script is None or not phone_row(context, step):  # the number is gone since
         await letter_again(context, tap.path, typed)
         return
     html = context.texts.screen(

@@ -41,7 +41,8 @@ def _told(
     if not pictures:
         if told is not None:
             advice = f"Put {PICTURES[0]} beside case.toml, or take this out."
-            yield facts.remark(("picture",), "tells of a picture, and there is none.", advice)
+            kind = ToldFinding(FindingKind.PICTURE_NONE)
+            yield facts.remark(("picture",), "tells of a picture, and there is none.", advice, kind)
         return
     known = told if isinstance(told, dict) else {}
     if not known.get("credit"):

@@ -73,6 +73,9 @@ async def test_who_got_no_answer_can_write_a_second_letter(bot: Running) -> None
     await anna.taps("I sent it")
     await anna.hears("It counts")
     assert letters(bot) == ["justice", "justice"]
+    await anna.taps("Change my answer", thanks)
+    await anna.taps("No answer", await anna.hears("Did they answer?"))
+    assert (await anna.hears("Thank you. That helps.")).labels == [["✏️ Change my answer"]], "it is on its way"
     await bot.later(days=30)
     assert "Did they answer?" not in anna.transcript().split("It counts")[-1], "asked only once"
 

@@ -109,6 +109,12 @@ def test_it_is_upright_and_no_larger_than_is_shown() -> None:
     assert colour == pytest.approx((0, 128, 128), abs=3)
 
 
+def test_damaged_exif_is_passed_over() -> None:
+    sent = photo().replace(b"Exif\0\0MM\0*\0\0\0\x08", b"Exif\0\0MM\0*\0\0\xff\xf0")
+    assert sent != photo()
+    assert PLACE not in tidied(sent)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_whatever_is_sent_is_kept_clean_or_refused(data: st.DataObject) -> None:

@@ -6,6 +6,8 @@ import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.content.languages import languages
 from bot.content.letters.directions import END, ISOLATE
-from bot.content.letters.own_words import OwnWordsLists, look, shortened, tidy
+from bot.content.letters.own_words import OwnWordsLists, look, look_at_letter, shortened, tidy
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import entries_for
 from bot.content.said.numbers import numbers_that_lead_to_somebody
@@ -201,6 +203,14 @@ def test_a_word_that_is_never_said_is_told_of_without_repeating_it() -> None:
     found = look("Little ZARNIGOR waits.", case=case, ask="release", letter_language="en", lists=lists)
     assert found == (Remark(Advice.NEVER_SAID),)
     assert not look("Little Anna waits.", case=case, ask="release", letter_language="en", lists=lists)
+
+
+def test_a_letter_too_much_taken_apart_to_be_looked_through_is_not_used() -> None:
+    """Single letters by the hundred could be put together to any name, and to try them all takes a minute."""
+    apart = " ".join(Random(1).choices(ascii_lowercase, k=900))
+    case = replace(CASE, never_said=tuple(entries_for("Wendeline", CASE.slug)))
+    found = look_at_letter([apart], case=case, ask="release", letter_language="en", lists=LIBRARY.own_words)
+    assert Remark(Advice.NEVER_SAID) in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.cases.progress import Weeks, by_weeks
+from bot.model.cases.progress import CaseProgress, Weeks, by_weeks
+from bot.model.cases.totals import CaseTotals, ToldTotals
 from bot.model.small_numbers import is_few, told_parts
 
 MONDAY = date(2025, 3, 3)
@@ -39,7 +40,28 @@ def test_weeks_point_at_nobody_even_beside_the_days_that_are_told(days: dict[dat
     assert all(one.last < next_.first for one, next_ in pairwise(groups))
     this_week = today - timedelta(today.weekday())
     before = sum(number for day, number in days.items() if day < this_week)
-    assert sum(group.letters for group in groups) in (0, before)
+    assert sum(group.letters for group in groups) <= before
+
+
+@given(DAYS, st.integers(0, 70), st.integers(0, 70))
+def test_what_is_told_later_is_the_same_with_more_behind_it_or_less(
+    days: dict[date, int], early: int, late: int
+) -> None:
+    """So two pictures, one kept from an earlier week, have no few between them."""
+    known = [
+        {day: n for day, n in days.items() if day <= MONDAY + timedelta(later)} for later in (early, late)
+    ]
+    one, other = (
+        of(so_far, MONDAY + timedelta(later)) for so_far, later in zip(known, (early, late), strict=True)
+    )
+    assert one[: len(other)] == other[: len(one)]
+
+
+@pytest.mark.parametrize(("later", "over"), [(6, None), (7, 10)])
+def test_the_sum_does_not_rise_before_the_week_is_over(later: int, over: int | None) -> None:
+    days = {MONDAY: 7, MONDAY + timedelta(3): 7}
+    totals = ToldTotals.of(CaseTotals("tjk001", 0, 0, 14, 9, {}, days, {}, {}, {}))
+    assert CaseProgress.of(totals, days, MONDAY + timedelta(later)).over == over
 
 
 @pytest.mark.parametrize(
