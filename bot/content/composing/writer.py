@@ -264,10 +264,21 @@ def _addressing(
     line = forms.address_line(authority, addressee)
     named = bool(addressee.name and authority.gender)
     attention = (frame.attention if named else frame.attention_office).format(addressee=line)
+    salutation = _ended(addressee.salutation, form.salutation)
     return Addressing(
         line=line,
         address=(*forms.address_lines(authority, addressee), *authority.postal),
-        head=(*((attention,) if authority.shared_address else ()), addressee.salutation or form.salutation),
+        head=(*((attention,) if authority.shared_address else ()), salutation),
         in_text=form.in_text,
         close=form.close,
     )
+
+
+def _ended(own: str | None, usual: str) -> str:
+    """A salutation of the authority's own, or the usual one, with the sign that the language ends it with.
+
+    Appeals tell how to address somebody, and not the comma after it.
+    """
+    if not own:
+        return usual
+    return own + usual[-1] if own[-1].isalnum() and not usual[-1].isalnum() else own

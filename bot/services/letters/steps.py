@@ -211,10 +211,12 @@ class LettersService:
             return None
         if not self._standings.is_live(case.slug) and not self._gives_thanks(case, path):
             return self.over(case, path)
-        chosen_for_them = path.safety is Safety.FREE and path.ask is None and path.authority is None
+        nothing_chosen = path.ask is None and path.authority is None
+        chosen_for_them = path.safety is Safety.FREE and nothing_chosen
         path = self._checked(case, path)
         if path.safety is None:
-            return AskSafety(case, path)
+            # The only ask there is wasn't chosen: "No" leads to a letter at once, as where there are more.
+            return AskSafety(case, replace(path, ask=None) if nothing_chosen else path)
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
         if chosen_for_them:

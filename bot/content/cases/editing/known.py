@@ -67,8 +67,11 @@ def name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
 
 
 def library_words(composer: Composer, sort: PhraseSort, id_: str, kind: PersonKind) -> str:
-    """What an entry of the phrase library says of such a person: its first wording, "…" for what varies."""
-    wordings = composer.phrases(sort, id_)
+    """What an entry of the phrase library says of such a person: its first wording, "…" for what varies.
+
+    "" for what the library doesn't have: a draft's fact may have no event yet.
+    """
+    wordings = composer.phrases(sort, id_) if composer.entry(sort, id_) else ()
     if not wordings:
         return ""
     asked = {name: "…" for name, optional in wordings[0].details if not (optional or name.startswith("+"))}

@@ -12,16 +12,13 @@ import pytest
 from bot.content.library import messages_folder
 from bot.content.said.hashes import NeverSaid, entries_for
 from tests.support.application import Running
-from tests.support.people import Human
-from tests.support.steps.letters import READY, letter_of, reading_of
+from tests.support.steps.moves import Counted, first_letter
 
 TWIN: Final = Path(__file__).with_name("twin.txt").read_text("utf-8")
 NEWS: Final = Path(__file__).with_name("news_twin.txt").read_text("utf-8")
 """A report of the petition for her, in sentences of its own; the children's names are invented."""
 CHILDREN: Final = ("Wendeline", "Odrina")
 MOST_MOVES: Final = 60
-CHECKED: Final = 60.0
-"""Seconds: once nothing is missing, the check runs over all languages of a case."""
 QUESTIONS: Final = 6
 """The person's name and the authorities' in three scripts; the first button proposes it, or puts it off."""
 OWN_WORDS: Final = {
@@ -35,33 +32,6 @@ LETTER_IN: Final = {"en": "excellency,", "fr": "excellence,", "ru": "прево�
 """How a letter in each language begins."""
 GENEVA: Final = 5
 """Place of the mission to the United Nations, which is written to in French."""
-
-
-class Counted:
-    """A person whose taps and messages are counted."""
-
-    moves = 0
-
-    def __init__(self, human: Human) -> None:
-        self.human = human
-        human.patience = CHECKED
-        self.hears = human.hears
-        self.sees = human.sees
-
-    async def says(self, text: str) -> None:
-        """Write something."""
-        type(self).moves += 1
-        await self.human.says(text)
-
-    async def opens(self, payload: str) -> None:
-        """Press START."""
-        type(self).moves += 1
-        await self.human.opens(payload)
-
-    async def taps(self, which: Any, message: Any = None) -> str:
-        """Tap a button; what the tap was answered with."""
-        type(self).moves += 1
-        return (await self.human.taps(which, message)).text or ""
 
 
 @pytest.fixture(autouse=True)
@@ -152,35 +122,10 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
 
     for language, ask, place in (("en", 0, GENEVA), ("fr", 1, GENEVA), ("ru", 1, 0)):
         supporter = Counted(bot.person(language.upper(), language))
-        letter = await _first_letter(bot, supporter, slug, language, ask, place)
+        letter = await first_letter(bot, supporter, slug, language, ask, place)
         assert LETTER_IN[language] in letter.casefold()
+        assert "TJK 001 / 0225 / OBS 010" in letter
     assert Counted.moves <= MOST_MOVES, Counted.moves
-
-
-async def _first_letter(
-    bot: Running, supporter: Counted, slug: str, language: str, ask: int, authority: int
-) -> str:
-    """From the link to a letter, or its reading copy, in the supporter's own language.
-
-    `ask`, `authority`: places on the lists behind "Change".
-    """
-    label = bot.said(language).label
-    await supporter.opens(slug)
-    await supporter.hears()
-    await supporter.taps(label("just_letter"))
-    await supporter.hears()
-    await supporter.taps(label("safety_no"))
-    card = await supporter.hears(READY[language])
-    for which, place in (("other_ask", ask), ("other_authority", authority)):
-        if place:
-            for label_of in ("change_letter", which):
-                await supporter.taps(label(label_of))
-                shown = await supporter.hears()
-            await supporter.taps(shown.buttons[place])
-            card = await supporter.hears(READY[language])
-    letter, reading = letter_of(supporter.human, card), reading_of(supporter.human, card)
-    assert "TJK 001 / 0225 / OBS 010" in letter.text
-    return reading.text if reading and LETTER_IN[language] in reading.text.casefold() else letter.text
 
 
 def _is_ours(before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -216,7 +161,6 @@ def _is_ours(before: dict[str, Any], after: dict[str, Any]) -> None:
 
 async def test_news_of_a_live_case_becomes_a_draft_for_supporters_in_its_languages(bot: Running) -> None:
     owner, anna = await bot.owner(), await bot.subscriber("Anna")
-    owner.patience = CHECKED
     heard = len(anna.person.messages)
     # Sent from the case's own screen, after a command and a restart meanwhile.
     await owner.says("/cases")
