@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +15,10 @@ from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
 from tests.support.patience import PATIENCE
-from tests.support.stores import rows
+from tests.support.stores import rows, sqlite_connection
+
+Rows = Iterable[tuple[object, ...]]
+_SUMS, _RECORDS = 'SELECT "case", sealed FROM sums', 'SELECT "case", tag, sealed FROM records'
 
 
 class HasDatabase(Protocol):
@@ -39,8 +42,12 @@ def with_stubs(database: Path, sealer: Sealer) -> list[Record]:
 
 def by_tag(database: Path, sealer: Sealer) -> dict[tuple[str, bytes], Record]:
     """Every record, by case and tag."""
+    return _by_tag(rows(database, _RECORDS), sealer)
+
+
+def _by_tag(there: Rows, sealer: Sealer) -> dict[tuple[str, bytes], Record]:
     found: dict[tuple[str, bytes], Record] = {}
-    for case, tag, sealed in rows(database, 'SELECT "case", tag, sealed FROM records'):
+    for case, tag, sealed in there:
         assert isinstance(case, str)
         assert isinstance(tag, bytes)
         assert isinstance(sealed, bytes)
@@ -50,8 +57,12 @@ def by_tag(database: Path, sealer: Sealer) -> dict[tuple[str, bytes], Record]:
 
 def sums_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
     """The figures of each case as they are locked, without what is pending."""
+    return _by_case(rows(database, _SUMS), sealer)
+
+
+def _by_case(there: Rows, sealer: Sealer) -> dict[str, Figures]:
     found: dict[str, Figures] = {}
-    for case, sealed in rows(database, 'SELECT "case", sealed FROM sums'):
+    for case, sealed in there:
         assert isinstance(case, str)
         assert isinstance(sealed, bytes)
         found[case] = unpacked_figures(sealer.unlock(sealed, b"sums", case.encode()))
@@ -59,9 +70,15 @@ def sums_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
 
 
 def figures_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
-    """The figures of each case as a start finds them."""
-    found = sums_in(database, sealer)
-    for (case, _), record in by_tag(database, sealer).items():
+    """The figures of each case as a start finds them.
+
+    Both tables are read as of one moment: meanwhile the bot may bring what is pending into the sums.
+    """
+    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
+        connection.execute("BEGIN")
+        sums, records = (connection.execute(query).fetchall() for query in (_SUMS, _RECORDS))
+    found = _by_case(sums, sealer)
+    for (case, _), record in _by_tag(records, sealer).items():
         found[case] = plus(found.get(case, NO_FIGURES), record.pending)
     return {case: without_void(figures) for case, figures in found.items()}
 
