@@ -38,21 +38,14 @@ async def files(context: Context, tap: Files) -> None:
 async def send_as_files(context: Context, step: LetterReady) -> None:
     """The step's letter as files."""
     await context.toast("toast_files")
-    letter = step.letter
-    place_and_date = context.services.library.letters.files.forms[letter.choice.language].place_and_date(
-        step.typed.signature.town, context.services.days.today()
-    )
-    paper = paper_for(step.path.country, context.visitor.client_language)
-    mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
-    on_paper = partial(_on_paper, letter, paper, place_and_date)
-    printed = await asyncio.get_running_loop().run_in_executor(_PRESSES, on_paper)
-    made = [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
-    pdf = any(name.endswith(".pdf") for name, _ in printed)
+    letter, paper = step.letter, paper_for(step.path.country, context.visitor.client_language)
+    made = await files_of(context, letter, paper, step.typed.signature.town)
+    pdf = any(name.endswith(".pdf") for name, _ in made)
     # Who gives no name isn't asked to sign.
     named = bool(step.typed.signature.name)
     caption = context.texts.screen(
         "files",
-        mail=bool(mail),
+        mail=bool(letter.email),
         pdf=pdf,
         named=named,
         postal=bool(step.authority.postal),
@@ -65,6 +58,16 @@ async def send_as_files(context: Context, step: LetterReady) -> None:
     await context.send_files(made, caption)
     if not pdf:
         await context.say(context.texts.screen("files_without_pdf"))
+
+
+async def files_of(context: Context, letter: Letter, paper: Paper, town: str) -> list[tuple[str, bytes]]:
+    """Name and content of each: to send, to print, to edit, to copy. `town`: where it is signed, or ""."""
+    forms = context.services.library.letters.files.forms[letter.choice.language]
+    place_and_date = forms.place_and_date(town, context.services.days.today())
+    mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
+    on_paper = partial(_on_paper, letter, paper, place_and_date)
+    printed = await asyncio.get_running_loop().run_in_executor(_PRESSES, on_paper)
+    return [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
 
 
 def _on_paper(letter: Letter, paper: Paper, place_and_date: str) -> list[tuple[str, bytes]]:

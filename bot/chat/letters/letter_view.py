@@ -14,7 +14,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
 from bot.content.letters.web_mail import web_mail_for
-from bot.model.letters.letter import Safety, Typed
+from bot.model.letters.letter import Letter, Safety, Typed
 from bot.model.team.organisation import AboutLine
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -23,17 +23,16 @@ WORDS_SHOWN: Final = 4
 """So many words of a paragraph stand above its reading copy, to find it by."""
 
 
-def reading_html(context: Context, step: LetterReady) -> str:
-    """The letter in the reader's language; above each paragraph the first words it stands for."""
-    assert step.reading is not None
+def reading_html(context: Context, letter: Letter, reading: Letter) -> str:
+    """A letter as `reading` has it in another language; each paragraph below the words it begins with."""
     pairs = [
         ("" if there == here else _begin(there), here)
-        for there, here in zip(step.letter.paragraphs, step.reading.paragraphs, strict=True)
+        for there, here in zip(letter.paragraphs, reading.paragraphs, strict=True)
     ]
     return context.texts.screen(
         "reading",
-        language=context.language_called(step.letter.choice.language),
-        subject=step.reading.subject,
+        language=context.language_called(letter.choice.language),
+        subject=reading.subject,
         pairs=pairs,
     )
 

@@ -221,8 +221,8 @@ class CaseEditingService:
             self._checks.popitem(last=False)
         try:
             return await asyncio.shield(check)
-        except Exception:
-            self._checks.pop(key, None)  # no answer: whoever asks next has it made anew
+        except Exception:  # raised again: there is no answer to keep, and whoever asks next has it made anew
+            self._checks.pop(key, None)
             raise
 
 

@@ -198,3 +198,25 @@ async def test_a_double_tap_publishes_and_closes_once(life: Running) -> None:
     await olga.taps_old(data_of(sure, "Close it now"))
     await olga.hears("The case is closed")
     assert "the newest is 2" in (await opens_case(olga, DRAFT)).text
+
+
+async def test_a_preview_gives_all_that_a_supporter_gets_of_a_letter(bot: Running) -> None:
+    owner = await bot.owner()
+    await owner.says("/cases")
+    await owner.taps((await owner.hears("Cases")).buttons[0])
+    await owner.hears("Live")
+    await owner.taps("👁 Preview")
+    await owner.hears("What happened")
+    await owner.taps("Her release")
+    await owner.hears("To:")
+    await owner.taps("Русский")
+    letter = await owner.hears("Ваше Превосходительство", "Русский")
+    await owner.taps("Reading copy, files")
+    await owner.hears("▸ Неравнодушный человек", "A concerned person", file=False)
+    await owner.hears("as supporters get it", file=True)
+    files = {m.document.name: m.document.data for m in owner.person.messages if m.document}
+    assert {name.rpartition(".")[2] for name in files} == {"eml", "pdf", "docx", "txt"}
+    [plain] = [data.decode("utf-8-sig") for name, data in files.items() if name.endswith(".txt")]
+    assert " ".join(letter.text.split()).endswith(" ".join(plain.split())[-300:]), "that very letter"
+    [mail] = [data for name, data in files.items() if name.endswith(".eml")]
+    assert b"alert@observatoryfordefenders.org" in mail, "with the copy that they send unless they say no"

@@ -194,6 +194,7 @@ FOR_CASE_WORKERS = {
     "NextQuestion",
     "OverwriteValue",
     "PreviewCase",
+    "PreviewFiles",
     "PreviewPicture",
     "PutArticleIn",
     "PutMine",

@@ -266,6 +266,17 @@ class PreviewCase(Button):
     draw: int = 0
 
 
+@callback_data("cZ")
+class PreviewFiles(Button):
+    """Send a previewed letter's reading copy and files."""
+
+    case: str
+    language: str
+    ask: str
+    authority: str
+    draw: int
+
+
 @callback_data("cb")
 class PublishCase(Button):
     """Publish a revision; what isn't answered yet is asked.

@@ -3,46 +3,88 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.case import has_room
-from bot.chat.cases.editor.buttons import CaseHome, PreviewCase, PreviewPicture
+from bot.chat.cases.editor.buttons import CaseHome, PreviewCase, PreviewFiles, PreviewPicture
 from bot.chat.cases.editor.desk import show_list
 from bot.chat.cases.editor.publishing import show_findings
 from bot.chat.cases.editor.room import fitting
+from bot.chat.letters.files import files_of
+from bot.chat.letters.letter_view import reading_html
 from bot.content.cases.editing.missing import languages_of
+from bot.content.files.paper_sizes import paper_for
 from bot.content.library import Library
 from bot.errors import ContentError
 from bot.model.cases.case import Case
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.model.team.roles import Access
+from bot.services.letters.steps import is_personal
 
 
 @on_tap(PreviewCase, Access.CASES)
 async def preview(context: Context, tap: PreviewCase) -> None:
     """The page of the case in a language; with an ask and an authority, a letter."""
-    documents = await context.services.revisions.documents(tap.case)
-    if documents is None:
-        await show_list(context)
+    found = await _newest(context, tap.case)
+    if found is None:
         return
-    try:
-        library = await context.services.revisions.library_of(tap.case, documents.files)
-    except ContentError:
-        findings = await context.services.editing.check(tap.case, context.services.days.today())
-        await show_findings(context, tap.case, findings, "preview")
-        return
+    library, languages = found
     case = library.cases[tap.case]
     language = tap.language if tap.language in case.texts else case.default_language
-    if language != tap.language and tap.language in languages_of(documents.files):
+    if language != tap.language and tap.language in languages:
         await context.toast("toast_language_unfinished")
-    ask = case.ask(tap.ask)
-    if ask and tap.authority in [each.id for each in case.addressees(ask)]:
+    if _is_letter(case, tap):
         await _letter(context, tap, library, case, language)
     else:
         await _page(context, tap, case, language)
+
+
+@on_tap(PreviewFiles, Access.CASES)
+async def preview_files(context: Context, tap: PreviewFiles) -> None:
+    """What else a supporter gets of that letter: its reading copy where one is needed, and its files."""
+    found = await _newest(context, tap.case)
+    if found is None:
+        return
+    library, _ = found
+    case = library.cases[tap.case]
+    if not _is_letter(case, tap) or tap.language not in case.letters:
+        await _page(context, PreviewCase(tap.case), case, case.default_language)
+        return
+    await context.toast("toast_files")
+    choice = LetterChoice(case.slug, tap.ask, tap.authority, tap.language, tap.draw % WORDINGS)
+    copy = case.issuer.copy and not is_personal(case, tap.ask)
+    letter = library.letters.write(choice, Signature(), copy=copy)
+    own = context.texts.language if context.texts.language in case.letters else case.default_language
+    if own != tap.language:
+        reading = library.letters.read(own, choice, Signature())
+        await context.say(reading_html(context, letter, reading), more=1)
+    paper = paper_for(None, context.visitor.client_language)
+    made = await files_of(context, letter, paper, "")
+    await context.send_files(made, context.texts.screen("case_files"))
+
+
+async def _newest(context: Context, slug: str) -> tuple[Library, Collection[str]] | None:
+    """A library with the newest revision, and the languages begun in it; None if something else was said."""
+    documents = await context.services.revisions.documents(slug)
+    if documents is None:
+        await show_list(context)
+        return None
+    try:
+        library = await context.services.revisions.library_of(slug, documents.files)
+    except ContentError:
+        findings = await context.services.editing.check(slug, context.services.days.today())
+        await show_findings(context, slug, findings, "preview")
+        return None
+    return library, languages_of(documents.files)
+
+
+def _is_letter(case: Case, tap: PreviewCase | PreviewFiles) -> bool:
+    ask = case.ask(tap.ask)
+    return ask is not None and tap.authority in [each.id for each in case.addressees(ask)]
 
 
 async def _page(context: Context, tap: PreviewCase, case: Case, language: str) -> None:
@@ -106,6 +148,12 @@ async def _letter(context: Context, tap: PreviewCase, library: Library, case: Ca
                 button(
                     label("case_next_authority"), PreviewCase(case.slug, tongue, tap.ask, following, draw)
                 ),
+            ],
+            [
+                button(
+                    label("case_files_too"),
+                    PreviewFiles(case.slug, tongue, tap.ask, tap.authority, tap.draw),
+                )
             ],
             *(others[first : first + 3] for first in range(0, len(others), 3)),
             [button(label("back"), PreviewCase(case.slug, tongue))],

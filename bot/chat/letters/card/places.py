@@ -70,7 +70,8 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
     elif reading:
         places.insert(0, reading)
     done = context.services.double_taps
-    wanted = ([reading_html(context, step)] if step.reading else []) + [letter_html(context, step)]
+    wanted = [reading_html(context, step.letter, step.reading)] if step.reading else []
+    wanted.append(letter_html(context, step))
     if tapped and len(places) <= len(wanted) and done.has(context.visitor.chat, tapped.id, context.data):
         await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived: the letter stands there

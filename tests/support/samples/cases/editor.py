@@ -245,6 +245,7 @@ def screens(
         "case_letter": [
             {"letter": each, "language": nasty} for each in (letter, replace(letter, email=None))
         ],
+        "case_files": [{}],
         "case_findings": list(_findings(nasty, title, numbers)),
         "case_publish": [
             {
