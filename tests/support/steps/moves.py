@@ -58,3 +58,19 @@ async def first_letter(
             card = await supporter.hears(READY[language])
     letter, reading = letter_of(supporter.human, card), reading_of(supporter.human, card)
     return f"{letter.text}\n{reading.text if reading else ''}"
+
+
+async def publishes_newest(bot: Running, owner: Counted) -> None:
+    """From /cases to the newest case being live, read by somebody in each language that is offered."""
+    await owner.says("/cases")
+    await owner.taps(0, await owner.hears("Cases"))
+    await owner.taps("Publish")
+    await owner.hears("Does the person")
+    await owner.taps("The issuer has asked them")
+    await owner.hears("May the issuer")
+    await owner.taps("It is public")
+    await owner.hears("Has somebody who speaks it well read the case?", "English", "Français", "Русский")
+    await owner.taps(bot.said("en").label("case_read_all"))
+    await owner.hears("Let everybody see this case?")
+    await owner.taps("Publish now")
+    await owner.hears("The case is live.")

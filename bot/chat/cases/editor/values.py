@@ -55,19 +55,22 @@ _SHOWN: Final = 3000
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
-    record = await context.services.revisions.record(tap.case)
-    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
-    if (
-        field is None
-        or record is None
-        or documents is None
-        or not _may_set(context, field)
-        or not _is_there(context, field, tap, documents.files)
-    ):
+    newest = await _newest(context, field, tap)
+    if field is None or newest is None:
         await show_case(context, tap.case)
         return
     # What stands there now is shown, however old the button is.
-    await _ask(context, replace(tap, base=record.newest), field, documents.files)
+    await _ask(context, replace(tap, base=newest[0]), field, newest[1])
+
+
+async def _newest(context: Context, field: CaseField | None, tap: EditValue) -> tuple[int, Files] | None:
+    """The newest revision's number and files; None if there is no such value, or they may not set it."""
+    record = await context.services.revisions.record(tap.case)
+    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
+    if field is None or record is None or documents is None:
+        return None
+    may = _may_set(context, field) and _is_there(context, field, tap, documents.files)
+    return (record.newest, documents.files) if may else None
 
 
 def _may_set(context: Context, field: CaseField) -> bool:
@@ -183,20 +186,13 @@ async def choose_name(context: Context, tap: ChooseName) -> None:
     """Put the name in, or take it out, and ask on: several may be wanted."""
     field = field_of(tap.part, tap.field)
     edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item, tap.passed)
-    record = await context.services.revisions.record(tap.case)
-    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
-    if (
-        field is None
-        or record is None
-        or documents is None
-        or field.kind not in NAMING
-        or not _is_there(context, field, edit, documents.files)
-    ):
+    newest = await _newest(context, field, edit)
+    if field is None or newest is None or field.kind not in NAMING:
         await show_case(context, tap.case)
         return
     place = field.place(tap.part, tap.item, "")
-    value = value_at(documents.files, place)
-    named = all_named(context, field, documents.files, value)
+    value = value_at(newest[1], place)
+    named = all_named(context, field, newest[1], value)
     chosen = next((one.name for one in named if key_of(one.name) == tap.name), None)
     if chosen is not None:
         async with context.services.unit():
@@ -207,10 +203,8 @@ async def choose_name(context: Context, tap: ChooseName) -> None:
             await _after(context, edit, field, kept)
             return
         await context.toast("toast_case_kept")
-    record = await context.services.revisions.record(tap.case)
-    documents = await context.services.revisions.documents(tap.case)
-    if record and documents:
-        await _ask(context, replace(edit, base=record.newest), field, documents.files, first=tap.first)
+    if newest := await _newest(context, field, edit):
+        await _ask(context, replace(edit, base=newest[0]), field, newest[1], first=tap.first)
 
 
 @on_answer(Awaited.CASE_VALUE, Access.CASES)

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from tests.support.application import Running
-from tests.support.steps.moves import Counted, first_letter
+from tests.support.steps.moves import Counted, first_letter, publishes_newest
 
 APPEAL: Final = Path(__file__).parents[3] / "appeals" / "frontline-2013-land-lawyer" / "appeal.txt"
 CHILDREN: Final = ("Dara", "Sothea")
@@ -55,18 +55,7 @@ async def test_an_invented_appeal_becomes_letters_in_three_languages(bot: Runnin
             await owner.taps(next(way for way in ways if way in str(question.labels)))
         question = await owner.hears()
 
-    await owner.says("/cases")
-    await owner.taps(0, await owner.hears("Cases"))
-    await owner.taps("Publish")
-    await owner.hears("Does the person")
-    await owner.taps("The issuer has asked them")
-    await owner.hears("May the issuer")
-    await owner.taps("It is public")
-    await owner.hears("Has somebody who speaks it well read the case?", "English", "Français", "Русский")
-    await owner.taps(bot.said("en").label("case_read_all"))
-    await owner.hears("Let everybody see this case?")
-    await owner.taps("Publish now")
-    await owner.hears("The case is live.")
+    await publishes_newest(bot, owner)
 
     for language, her_name in (("en", "Ms Kong"), ("fr", "Mme Kong"), ("ru", "Конг")):
         supporter = Counted(bot.person(language.upper(), language))

@@ -12,7 +12,7 @@ import pytest
 from bot.content.library import messages_folder
 from bot.content.said.hashes import NeverSaid, entries_for
 from tests.support.application import Running
-from tests.support.steps.moves import Counted, first_letter
+from tests.support.steps.moves import Counted, first_letter, publishes_newest
 
 TWIN: Final = Path(__file__).with_name("twin.txt").read_text("utf-8")
 NEWS: Final = Path(__file__).with_name("news_twin.txt").read_text("utf-8")
@@ -107,18 +107,7 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
     )
     assert all(sentence.strip() not in said for sentence in NEWS.split(".") if len(sentence) > 30)
 
-    await owner.says("/cases")
-    await owner.taps(0, await owner.hears("Cases"))  # the newest
-    await owner.taps("Publish")
-    await owner.hears("Does the person")
-    await owner.taps("The issuer has asked them")
-    await owner.hears("May the issuer")
-    await owner.taps("It is public")
-    await owner.hears("Has somebody who speaks it well read the case?", "English", "Français", "Русский")
-    await owner.taps(bot.said("en").label("case_read_all"))
-    await owner.hears("Let everybody see this case?")
-    await owner.taps("Publish now")
-    await owner.hears("The case is live.")
+    await publishes_newest(bot, owner)
 
     for language, ask, place in (("en", 0, GENEVA), ("fr", 1, GENEVA), ("ru", 1, 0)):
         supporter = Counted(bot.person(language.upper(), language))
