@@ -46,7 +46,10 @@ async def test_an_invented_appeal_becomes_letters_in_three_languages(bot: Runnin
     question = await owner.hears()
     while "No faults" not in question.text:
         assert "Questions still open" in question.text, question.text
-        answers = EVENTS if "Which of the events" in question.text else ANSWERS
+        answers = ANSWERS
+        if "Which of the events" in question.text:
+            answers = EVENTS
+            assert "\nthreat – " in question.text, "what each name stands for is said beside it"
         typed = next((answer for words, answer in answers.items() if words in question.text), None)
         if typed:
             await owner.says(typed)

@@ -96,7 +96,7 @@ def _questions(nasty: str) -> Iterator[Values]:
                 "line": nasty * 2 if full else "",
                 "number": 1234 if full else 0,
                 "proposed": [nasty] if full else [],
-                "known": [f"safe_defenders_{number}" for number in range(60)] if full else [],
+                "known": [(f"safe_defenders_{number}", nasty) for number in range(12)] if full else [],
                 "forms": ["nom", "gen", "dat"] if full else [],
                 "needed": full,
                 "left": 12,

@@ -23,8 +23,12 @@ from bot.content.cases.countries import country_name
 from bot.content.cases.drafting.answering.kinds import STANDS, AnswerKind
 from bot.content.cases.drafting.authorities import LEAVE_OUT
 from bot.content.cases.drafting.model import Topic
+from bot.content.cases.editing.known import library_words
 from bot.content.cases.editing.typed import NotUnderstoodError
 from bot.content.letters.one_line import cut, one_line
+from bot.content.phrases.index import PhraseSort
+from bot.model.cases.case import PersonKind
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.model.team.roles import Access
 from bot.services.cases.drafting import OpenQuestion
 from bot.services.people.prompts import Awaited
@@ -33,6 +37,8 @@ from bot.telegram_api.updates.incoming import ChatMessage
 _MOST_CHOICES: Final = 24
 _ON_A_KEY: Final = 30
 """Characters of a value on its button."""
+_OF_WORDS: Final = 40
+_SORTS: Final = {AnswerKind.EVENT: PhraseSort.EVENTS, AnswerKind.DEMANDS: PhraseSort.DEMANDS}
 _SHOWN: Final = 600
 """Characters of the appeal's line, and of what a question is about."""
 
@@ -88,7 +94,7 @@ async def _ask(
         doubt=question.doubt.value,
         proposed=[] if kind is AnswerKind.CHOICE else list(question.proposed),
         kind=kind.value,
-        known=list(one.known),
+        known=_in_words(context, one),
         forms=list(one.forms),
         needed=question.needed,
         left=left,
@@ -188,3 +194,15 @@ async def _take(context: Context, tap: AnswerOpenQuestion, one: OpenQuestion, an
         return
     await context.toast("toast_case_kept")
     await _go_on(context, AskOpenQuestion(tap.case, tap.passed), made.languages)
+
+
+def _in_words(context: Context, one: OpenQuestion) -> list[tuple[str, str]]:
+    """Each name of the library that may be sent, and what it says, in the reader's language."""
+    sort = _SORTS.get(one.asked.kind)
+    if sort is None:
+        return []
+    composers = context.services.library.letters.files.composers
+    composer = composers.get(context.texts.language) or composers[SOURCE_LANGUAGE]
+    return [
+        (name, cut(library_words(composer, sort, name, PersonKind.UNSAID), _OF_WORDS)) for name in one.known
+    ]
