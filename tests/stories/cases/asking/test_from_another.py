@@ -49,7 +49,9 @@ async def test_an_invented_appeal_becomes_letters_in_three_languages(bot: Runnin
         answers = ANSWERS
         if "Which of the events" in question.text:
             answers = EVENTS
-            assert "\nthreat – " in question.text, "what each name stands for is said beside it"
+            said = question.text
+            assert "\nthreat – " in said, "what each name stands for is said beside it"
+            assert "\nwork_ban – " in said, "and so is the last"
         typed = next((answer for words, answer in answers.items() if words in question.text), None)
         if typed:
             await owner.says(typed)

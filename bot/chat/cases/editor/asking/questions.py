@@ -203,6 +203,5 @@ def _in_words(context: Context, one: OpenQuestion) -> list[tuple[str, str]]:
         return []
     composers = context.services.library.letters.files.composers
     composer = composers.get(context.texts.language) or composers[SOURCE_LANGUAGE]
-    return [
-        (name, cut(library_words(composer, sort, name, PersonKind.UNSAID), _OF_WORDS)) for name in one.known
-    ]
+    said = ((name, library_words(composer, sort, name, PersonKind.UNSAID)) for name in one.known)
+    return [(name, words if len(words) <= _OF_WORDS else f"{cut(words, _OF_WORDS)}…") for name, words in said]
