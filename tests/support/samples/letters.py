@@ -15,6 +15,7 @@ from typing import Final
 from babel import Locale
 
 from bot.content.library import Library, messages_folder
+from bot.model.cases.case import PersonKind
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from tests.support.samples.own_sentences import FINE, lines
@@ -112,7 +113,8 @@ def own_sentence(language: str, roll: random.Random) -> str:
 def aside(library: Library, kind: Kind) -> list[str]:
     """What letters of a kind can't but share: names, standards, and what the case fills in.
 
-    That is the person and the offices, the country, days, terms, charges and the code.
+    That is the person and the offices, the country, days, terms, charges and the code; and the writer's town,
+    which is the same in all of these alone. An organisation is named by its kind where a person has a name.
     """
     case = library.cases[kind.case]
     told = case.letters[kind.language].details
@@ -127,7 +129,18 @@ def aside(library: Library, kind: Kind) -> list[str]:
     days = [written(day) for day in (case.facts_as_of, *(one.when for one in case.facts)) if day]
     known = Locale.parse(kind.language).territories.get(case.country, "").split()
     country = [*known, *(name for names in (told.country or {}).values() for name in names.split())]
-    filled_in = [*told.short.values(), *told.who.values(), *facts, *days, case.code]
+    if case.kind is PersonKind.ORGANISATION:
+        short = library.letters.files.composers[kind.language].grammar.the_organisation
+    else:
+        short = told.short
+    # Without its first word too: before an article a preposition becomes another word (French "aux").
+    called = [*short.values(), *(name.partition(" ")[2] for name in short.values())]
+    titles = [
+        library.letters.files.forms[kind.language].form(one).in_text
+        for one in case.authorities
+        if one.writable
+    ]
+    filled_in = [*called, *titles, *told.who.values(), *facts, *days, case.code, SIGNATURE.town]
     return [*standards, *named, *person, *filled_in, *map(_any_form, country)]
 
 

@@ -50,9 +50,9 @@ def alike(*, quick: bool = False) -> str:
         "Letters drawn as the bot draws them, to one authority, without what stands above the text and below "
         "it. Held: more than half like an earlier one by the measure with which WriteToThem looks for "
         "copies (`tests/support/likeness.py`). With own: each has a sentence of its own, random words of 60 "
-        f"to 150 characters. Longest run: the words on end, names and standards aside, that one of {CROWD} "
-        "shares with the nearest earlier one, in the median. Letters a second: on one core, without a "
-        "reading copy.",
+        "to 150 characters. Longest run: the words on end, names (titles of offices and the writer's town "
+        f"too) and standards aside, that one of {CROWD} shares with the nearest earlier one, in the median. "
+        "Letters a second: on one core, without a reading copy.",
         table(("", *said, "longest run", "letters a second"), [one.cells() for one in found]),
         figures(
             Figure(
