@@ -81,6 +81,7 @@ from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
+from bot.services.team.names import TeamNamesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
@@ -404,6 +405,7 @@ class App:
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
+            team_names=TeamNamesService(store, self._team_changed),
             organisation=organisation,
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),

@@ -42,6 +42,7 @@ from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
+from bot.services.team.names import TeamNamesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
@@ -68,6 +69,7 @@ class Services:
     records: RecordsService
     prompts: PromptsService
     team: TeamService
+    team_names: TeamNamesService
     organisation: OrganisationService
     hotline: HotlineService
     questions: TeamQuestionsService

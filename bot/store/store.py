@@ -70,6 +70,7 @@ from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
+from bot.store.team.names import TeamNamesTable
 from bot.store.team.news import TeamNewsTable
 from bot.store.team.organisation import OrganisationTable
 from bot.store.team.record import TeamRecordTable
@@ -120,6 +121,7 @@ class Store:
         self.rounding = RoundingTable(db)
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)
+        self.team_names = TeamNamesTable(db, sealer)
         self.team_news = TeamNewsTable(db, sealer)
         self.organisation = OrganisationTable(db)
         self.team_record = TeamRecordTable(db)

@@ -112,6 +112,7 @@ LATER_STEPS = {
     "0019": ("ALTER TABLE case_consents DROP COLUMN pictured",),
     "0020": ("DROP TABLE record_entries",),
     "0021": ("DROP TABLE hotline_threads", "DROP TABLE hotline_copies", "DROP TABLE hotline_blocks"),
+    "0022": ("ALTER TABLE team DROP COLUMN name",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

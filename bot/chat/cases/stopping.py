@@ -12,6 +12,7 @@ from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.broadcasts.buttons import NewDraft
 from bot.chat.cases.buttons import GoOnWithCase, StopCase
 from bot.chat.letters.dialogue import pick_case
+from bot.chat.team.labels import numbers_of_team
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.cases.case import Case
 from bot.model.cases.standing import Outlook, Standing, Stood
@@ -138,6 +139,7 @@ async def news(context: Context, stood: Stood) -> str:
     """What one of the team is told of a case that was stopped, or goes on."""
     case = context.services.library.case(stood.case)
     members = await context.services.team.members(context.visitor)
+    who = await numbers_of_team(context)
     in_team = stood.member in {member.id for member in members}
     held = await context.services.standings.held(stood.case)
     return context.texts.screen(
@@ -145,7 +147,7 @@ async def news(context: Context, stood: Stood) -> str:
         title=_title(context, case) if case else stood.case,
         standing=stood.standing.value,
         by_files=stood.member is None and stood.standing is not Standing.HERE,
-        number=stood.member if in_team else None,
+        number=who[stood.member] if stood.member and in_team else None,
         moment=stood.since,
         zone=context.services.days.zone.key,
         **_numbers(held),

@@ -13,6 +13,7 @@ from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases.editor.desk import short_title
 from bot.chat.delivery.buttons import LookAt
 from bot.chat.team.buttons import ShowRecord, ShowRecordBy
+from bot.chat.team.labels import TeamNumbers, numbers_of_team
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.team.organisation import AboutLine
 from bot.model.team.record import (
@@ -57,12 +58,13 @@ async def show_record(context: Context, tap: ShowRecord) -> None:
     which = RecordFilter(tap.topic, tap.person or None, tap.case or None)
     page = await context.services.team_record.page(context.visitor, which, tap.page)
     mine = await context.services.team.number(context.visitor)
+    people = await numbers_of_team(context)
     cases = await _cases(context, [entry.case for entry in page.entries] + [tap.case])
     html = context.texts.screen(
         "record",
-        entries=[_said(context, entry, mine, cases) for entry in page.entries],
+        entries=[_said(context, entry, mine, people, cases) for entry in page.entries],
         page=tap.page + 1,
-        only=_only(context, tap, cases),
+        only=_only(context, tap, people, cases),
         cases_only=not context.visitor.sends,
         zone=context.services.days.zone.key,
         count=page.number,
@@ -77,8 +79,9 @@ async def choose(context: Context, tap: ShowRecordBy) -> None:
     label, rows = context.texts.label, []
     if tap.people:
         people = (await context.services.team_record.people(context.visitor))[:MOST_CHOICES]
+        called = await numbers_of_team(context)
         keys = [
-            button(label("record_person", number=number), ShowRecord(None, number, "", 0))
+            button(label("record_person", number=called[number]), ShowRecord(None, number, "", 0))
             for number in people
         ]
         rows = [keys[at : at + 2] for at in range(0, len(keys), 2)]
@@ -90,10 +93,10 @@ async def choose(context: Context, tap: ShowRecordBy) -> None:
     await context.show(html, keyboard(*rows, [button(label("back"), ShowRecord(None, 0, "", 0))]))
 
 
-def _only(context: Context, tap: ShowRecord, cases: Mapping[str, str]) -> list[str]:
+def _only(context: Context, tap: ShowRecord, people: TeamNumbers, cases: Mapping[str, str]) -> list[str]:
     label = context.texts.label
     found = [label(f"record_{tap.topic.value}")] if tap.topic else []
-    found += [label("record_person", number=tap.person)] if tap.person else []
+    found += [label("record_person", number=people[tap.person])] if tap.person else []
     return found + ([cases[tap.case]] if tap.case else [])
 
 
@@ -128,7 +131,11 @@ def _keys(context: Context, tap: ShowRecord, entries: Sequence[RecordEntry], *, 
 
 
 def _said(
-    context: Context, entry: RecordEntry, mine: int | None, names_of_cases: Mapping[str, str]
+    context: Context,
+    entry: RecordEntry,
+    mine: int | None,
+    people: TeamNumbers,
+    names_of_cases: Mapping[str, str],
 ) -> Mapping[str, object]:
     """An entry as the template knows it. What somebody tampered with must not hinder that it is shown."""
     facts = entry.known
@@ -139,9 +146,9 @@ def _said(
     return {
         "number": entry.number,
         "moment": _moment(lambda: entry.moment),
-        "who": _who(context, entry.actor, mine),
+        "who": _who(context, entry.actor, mine, people),
         "act": entry.act,
-        "member": entry.member,
+        "member": None if entry.member is None else people[entry.member],
         "case": names_of_cases.get(entry.case or "", ""),
         **{name: facts.get(name) for name in _FACTS},
         "kind": context.texts.label(f"kind_{kind.value}") if kind else "",
@@ -161,12 +168,14 @@ def _moment(read: Callable[[], datetime]) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _who(context: Context, number: int | None, mine: int | None) -> str:
+def _who(context: Context, number: int | None, mine: int | None, people: TeamNumbers) -> str:
     if number is None:
         return context.texts.label("record_server")
     if number == GONE_MEANWHILE:
         return context.texts.label("record_gone")
-    return context.texts.label("record_you" if number == mine else "record_person", number=number)
+    if number == mine:
+        return context.texts.label("record_you", number=number)
+    return context.texts.label("record_person", number=people[number])
 
 
 async def _cases(context: Context, slugs: Iterable[str | None]) -> Mapping[str, str]:

@@ -83,6 +83,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "role": held.role.value if held.role else "",
         "since": held.member_since,
         "number": held.member_number,
+        "name": held.name_for_team,
         "invitations": len(held.invitations),
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),

@@ -24,6 +24,8 @@ async def say(context: Context, kind: Awaited, data: str) -> None:
 
     What would go to other people isn't awaited any more: there is a button to begin anew.
     """
+    if kind is Awaited.TEAM_NAME:
+        return  # it can be chosen under /team, and nobody asked for anything
     label, html = context.texts.label, context.texts.screen("still_awaited", kind=kind.value)
     if kind in FOR_OTHERS:
         again = parse(data)

@@ -71,6 +71,28 @@ class LeaveTeam(Button):
     sure: bool
 
 
+@callback_data("tn")
+class ChooseTeamName(Button):
+    """Ask whoever taps for what the team is to call them."""
+
+
+@callback_data("tk")
+class SkipTeamName(Button):
+    """Choose none, or leave the one there is."""
+
+
+@callback_data("to")
+class TakeOutTeamName(Button):
+    """Be called by the number alone again."""
+
+
+@callback_data("tq")
+class AskForTeamName(Button):
+    """Let an owner ask one of the team for a name; 0: choose whom."""
+
+    member: int
+
+
 @callback_data("tR")
 class ShowRecord(Button):
     """A page of the team's record, the first being 0; of one topic, person (0: all) or case, if given."""

@@ -13,7 +13,10 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.team.buttons import Invite, InviteTranslator, Revoke
+from bot.chat.team.labels import numbers_of_team
 from bot.chat.team.members import team
+from bot.chat.team.names import await_name
+from bot.model.team.naming import MOST_OF_A_NAME
 from bot.model.team.roles import Access, Role
 
 _BETWEEN: Final = "_"
@@ -32,7 +35,17 @@ async def join(context: Context, token: str) -> None:
     )
     number = await context.services.team.number(context.visitor)
     languages = [context.language_name(code) for code in context.visitor.translates]
-    await context.say(context.texts.screen("joined", role=role.value, number=number, languages=languages))
+    unnamed = not await context.services.team_names.mine(context.visitor)
+    keys = await await_name(context) if unnamed else None
+    html = context.texts.screen(
+        "joined",
+        role=role.value,
+        number=number,
+        languages=languages,
+        unnamed=unnamed,
+        most=MOST_OF_A_NAME,
+    )
+    await context.say(html, keys)
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
@@ -110,8 +123,9 @@ async def revoke(context: Context, tap: Revoke) -> None:
         await team(context)
     elif not tap.sure:
         label = context.texts.label
+        who, zone = await numbers_of_team(context), context.services.days.zone.key
         await context.show(
-            context.texts.screen("revoke", invitation=invitation, zone=context.services.days.zone.key),
+            context.texts.screen("revoke", invitation=invitation, who=who, zone=zone),
             keyboard(
                 [
                     button(

@@ -9,7 +9,15 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
-from bot.chat.team.buttons import ChangeRole, LeaveTeam, RemoveMember, Revoke
+from bot.chat.team.buttons import (
+    AskForTeamName,
+    ChangeRole,
+    ChooseTeamName,
+    LeaveTeam,
+    RemoveMember,
+    Revoke,
+)
+from bot.chat.team.labels import numbers_of_team
 from bot.model.team.roles import Access, Member, Role
 from bot.services.people.visitors import Visitor
 
@@ -33,6 +41,7 @@ async def team(context: Context) -> None:
     everybody = await context.services.team.members(context.visitor)
     role = next((member.role for member in everybody if member.you), None)
     is_owner = role is Role.OWNER
+    named = any(member.you and member.name for member in everybody)
     members = [member for member in everybody if member.you or Access.ORGANISERS.admits(role)]
     invitations = await context.services.team.invitations() if is_owner else ()
     shown = invitations[-LISTED:]
@@ -46,11 +55,14 @@ async def team(context: Context) -> None:
             owner=is_owner,
             invitations=shown,
             more=len(invitations) - len(shown),
+            who=await numbers_of_team(context),
             zone=context.services.days.zone.key,
         ),
         keyboard(
             *rows,
             *([button(label("revoke", number=one.number), Revoke(one.number, False))] for one in shown),
+            [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
+            [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
         ),
@@ -89,7 +101,7 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
         await leave_team(context, LeaveTeam(tap.sure))
     elif not tap.sure:
         await context.show(
-            context.texts.screen("remove_member", member=member),
+            context.texts.screen("remove_member", member=member, who=await numbers_of_team(context)),
             keyboard(
                 [button(label("remove_member", number=member.id), RemoveMember(member.id, True), "danger")],
                 [button(label("cancel"), Open(Screen.TEAM))],
@@ -110,7 +122,9 @@ async def change_role(context: Context, tap: ChangeRole) -> None:
     elif not tap.sure:
         name = _RAISES.get(tap.role, "") if tap.role.is_above(member.role) else "make_organiser"
         await context.show(
-            context.texts.screen("change_role", member=member, role=tap.role.value),
+            context.texts.screen(
+                "change_role", member=member, role=tap.role.value, who=await numbers_of_team(context)
+            ),
             keyboard(
                 [button(context.texts.label(name, number=member.id), ChangeRole(member.id, tap.role, True))],
                 [button(context.texts.label("cancel"), Open(Screen.TEAM))],

@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.chat import menu
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
+from bot.chat.team.buttons import ChooseTeamName
+from bot.chat.team.labels import numbers_of_team
 from bot.delivery.wakeup import Wakeup
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
@@ -73,4 +75,11 @@ class TeamNewsTeller:
         if news.broadcast is not None:
             return await self._ask(context, news.broadcast)
         mine = await self._services.team.number(context.visitor)
-        return context.texts.screen("team_news", news=news, mine=mine), None
+        html = context.texts.screen("team_news", news=news, mine=mine, who=await numbers_of_team(context))
+        if news.what is News.ASKED_NAME:
+            if await self._services.team_names.mine(context.visitor):
+                key = button(context.texts.label("name_change"), ChooseTeamName())
+            else:
+                key = button(context.texts.label("name_choose"), ChooseTeamName())
+            return html, keyboard([key])
+        return html, None

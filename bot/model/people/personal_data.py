@@ -189,6 +189,7 @@ class PersonalData:
     broadcasts: tuple[BroadcastEntry, ...]
     member_number: int | None = None
     translates: tuple[str, ...] = ()  # codes, of a translator
+    name_for_team: str = ""
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
     links: tuple[LinkEntry, ...] = ()

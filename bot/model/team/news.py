@@ -25,6 +25,7 @@ class News(StrEnum):
     HOTLINE_ON = "hotline_on"  # supporters can ask the team
     HOTLINE_OFF = "hotline_off"
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
+    ASKED_NAME = "asked_name"  # an owner asks for a name for the team
     YOU_RAISED = "you_raised"
     YOU_LOWERED = "you_lowered"
     YOU_REMOVED = "you_removed"

@@ -43,6 +43,8 @@ class Act(StrEnum):
     WIDENED = "widened"  # a translator has more languages
     LEFT = "left"
     REMOVED = "removed"
+    NAMED = "named"  # chose a name for the team, or another; which, isn't here
+    UNNAMED = "unnamed"  # is called by the number alone
     INVITED = "invited"
     REVOKED = "revoked"
 
@@ -78,6 +80,8 @@ _TEAM: Final = frozenset(
         Act.WIDENED,
         Act.LEFT,
         Act.REMOVED,
+        Act.NAMED,
+        Act.UNNAMED,
         Act.INVITED,
         Act.REVOKED,
     )

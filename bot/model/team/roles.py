@@ -62,7 +62,7 @@ def roles_of(access: Access) -> tuple[Role, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the team; known by a number and a date, never by a name.
+    """One of the team; known by a number, a date, and a name if they chose one for the team.
 
     `languages`: the codes that a translator was invited for; empty for all others, who see every language.
     """
@@ -72,6 +72,7 @@ class Member:
     since: datetime  # UTC
     you: bool = False
     languages: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def exact(self) -> bool:

@@ -35,11 +35,12 @@ class Awaited(StrEnum):
     DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
     CASE_PICTURE = "case_picture"  # data: the button that asks for it
     TRANSLATION = "translation"  # data: the button that shows the text
+    TEAM_NAME = "team_name"  # data: nothing
     QUESTION = "question"  # data: the button to ask the team
     TEAM_ANSWER = "team_answer"  # data: the button to answer
 
 
-FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER})
+FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER, Awaited.TEAM_NAME})
 """What is typed then goes to other people: whoever goes on to something else is asked no more."""
 
 

@@ -229,6 +229,7 @@ team = Table(
     Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot; told nothing
     Column("languages", Text),  # a translator's: codes with spaces between; NULL for all others
+    Column("name", LargeBinary),  # sealed, of one length: what they want to be called; NULL: by their number
     sqlite_autoincrement=True,
 )
 

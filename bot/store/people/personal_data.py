@@ -52,6 +52,7 @@ from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.invitations import codes_in, made_by
+from bot.store.team.names import opened_name
 from bot.store.team.record import entries_of
 
 
@@ -116,6 +117,7 @@ async def gather(
         deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
         broadcasts=await _broadcasts(connection, sealed),
         member_number=None if member is None else member.id,
+        name_for_team="" if member is None else opened_name(sealer, member.id, member.name),
         translates=() if member is None else codes_in(member.languages),
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),

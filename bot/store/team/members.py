@@ -20,6 +20,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.entering import enter
 from bot.store.team.invitations import codes_in, digest, end_all_of, good, may
 from bot.store.team.leaving import leave
+from bot.store.team.names import opened_name
 from bot.store.team.news import tell, tell_owners
 
 _ALPHABET: Final = string.ascii_letters + string.digits
@@ -27,7 +28,7 @@ _TOKEN_LENGTH: Final = 26  # 154 bits, and far under the 64 characters of a star
 
 
 class TeamTable:
-    """Who may do what. Members are known by a number, never by a name."""
+    """Who may do what. Members are known by a number; their names are read here, and kept by names.py."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
@@ -158,7 +159,14 @@ class TeamTable:
         async with self._db.read() as connection:
             rows = await connection.execute(select(team).order_by(team.c.id))
             return [
-                Member(row.id, Role(row.role), row.since, row.chat == sealed, codes_in(row.languages))
+                Member(
+                    row.id,
+                    Role(row.role),
+                    row.since,
+                    row.chat == sealed,
+                    codes_in(row.languages),
+                    opened_name(self._sealer, row.id, row.name),
+                )
                 for row in rows
             ]
 

@@ -141,7 +141,7 @@ async def test_the_same_holds_for_who_goes_by_themselves(bot: Running, how: str)
         await forgets(paul)
     else:
         await paul.says("/team")
-        await paul.hears("Names are not stored")
+        await paul.hears("Everybody has a number")
         await paul.taps("Leave the team")
         await paul.hears("Leave the team?")
         await paul.taps("Leave the team")
@@ -201,7 +201,12 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         await olga.hears("1. Owner")
     await olga.says("/team")
     alone = await olga.hears("1. Owner", "2. Organiser")
-    assert alone.labels == [["✖️ Remove 2", "⬆️ Make 2 an owner"], ["⛔ Stop a case now"]]
+    assert alone.labels == [
+        ["✖️ Remove 2", "⬆️ Make 2 an owner"],
+        ["✏️ Choose a name for the team"],
+        ["🙋 Ask somebody for a name"],
+        ["⛔ Stop a case now"],
+    ]
 
 
 async def test_whoever_is_lowered_keeps_what_they_planned(bot: Running) -> None:
@@ -210,7 +215,7 @@ async def test_whoever_is_lowered_keeps_what_they_planned(bot: Running) -> None:
     vera = await another_owner(bot, olga, "Vera")
     await schedules(vera, "Update", "From Vera")
     await olga.says("/team")
-    await olga.hears("Names are not stored")
+    await olga.hears("Everybody has a number")
     await olga.taps("Make 2 an organiser")
     await olga.hears("an owner no more?", "remove them instead")
     await olga.taps("Make 2 an organiser")
@@ -227,7 +232,7 @@ async def test_an_organiser_can_be_made_an_owner(bot: Running) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     await olga.says("/team")
-    await olga.hears("Names are not stored")
+    await olga.hears("Everybody has a number")
     await olga.taps("Make 2 an owner")
     await olga.hears("Make person 2 an owner?", "you included")
     await olga.taps("Make 2 an owner")

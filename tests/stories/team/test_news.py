@@ -74,7 +74,7 @@ async def test_another_role_is_told_to_every_owner_and_to_whose_it_is(bot: Runni
     vera = await another_owner(bot, olga, "Vera")
     paul = await organiser(bot, olga, "Paul")
     await olga.says("/team")
-    await olga.hears("Names are not stored")
+    await olga.hears("Everybody has a number")
     await olga.taps("Make 3 an owner")
     await olga.hears("Make person 3 an owner?")
     await olga.taps("Make 3 an owner")
@@ -134,10 +134,10 @@ async def test_two_who_joined_on_one_day_are_told_apart(bot: Running) -> None:
     paul, marek = [await organiser(bot, olga, name) for name in ("Paul", "Marek")]
     for human, own in ((paul, "2. "), (marek, "3. ")):
         await human.says("/team")
-        text = (await human.hears("Names are not stored")).text
+        text = (await human.hears("Everybody has a number")).text
         (line,) = [line for line in text.splitlines() if line.endswith("(you)")]
         assert line.startswith(own)
         assert f"You are person {own[0]} in the team" in (await human.sees("in the team: that is")).text
     await removes(olga, 2)
     await marek.says("/team")
-    assert "3. Organiser" in (await marek.hears("Names are not stored")).text, "it stays whose it was"
+    assert "3. Organiser" in (await marek.hears("Everybody has a number")).text, "it stays whose it was"

@@ -52,7 +52,7 @@ async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> No
     await schedules(vera, "Update", "Planned by Vera")
     await invitation(olga)
     await olga.says("/team")
-    await olga.hears("Names are not stored")
+    await olga.hears("Everybody has a number")
     await olga.taps("Remove 2")
     await olga.hears("Remove person 2 from the team?")
     await olga.taps("Remove 2")

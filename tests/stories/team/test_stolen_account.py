@@ -79,7 +79,7 @@ async def test_an_owner_s_account_was_stolen_and_another_owner_is_left(bot: Runn
             await thief.taps_old(pack(button))
             await thief.hears(REFUSED)
     await olga.says("/team")
-    team = await olga.hears("Names are not stored", "There are none")
+    team = await olga.hears("Everybody has a number", "There are none")
     assert [line[:2] for line in team.text.splitlines() if line[:1].isdigit()] == ["1."]
 
     # Boris has a new account: a link for it, by another channel.

@@ -7,10 +7,12 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.chat.team.labels import TeamNumbers
 from bot.chat.team.members import LISTED
 from bot.model.cases.revision import RevisionOrigin
 from bot.model.cases.standing import Standing
 from bot.model.team.invitation import Invitation
+from bot.model.team.naming import MOST_OF_A_NAME, NameFault
 from bot.model.team.news import News, TeamNews
 from bot.model.team.organisation import MOST, AboutLine
 from bot.model.team.record import Act, RecordTopic, topic_of
@@ -22,6 +24,8 @@ Values = dict[str, Any]
 _CODES: Final = ("ar", "en", "es", "fr", "ru", "tg")
 _RAISED: Final = ("raise_organiser", "raise_case_worker")
 _NUMBERED: Final = ("member_case_worker", "member_translator")
+_NAME: Final = "<&" + "W" * (MOST_OF_A_NAME - 2)
+_WHO: Final = TeamNumbers({number: f"{number} ({_NAME})" for number in range(50)})
 _ZONE: Final = "America/Argentina/Buenos_Aires"
 _ABOUT_SOMEBODY: Final = {News.JOINED, News.RAISED, News.LOWERED, News.REMOVED, News.LEFT, News.WIDENED}
 _OF_BROADCASTS: Final = [act.value for act in Act if topic_of(act) is RecordTopic.BROADCASTS]
@@ -31,7 +35,7 @@ _OF_A_LINK: Final = {News.JOINED, News.RAISED, News.INVITED, News.REVOKED}
 def screens(when: datetime) -> dict[str, list[Values]]:
     """Values for each screen by its name."""
     members = [
-        Member(number, role, when, you, _languages(role))
+        Member(number, role, when, you, _languages(role), _NAME if you else "")
         for number, (role, you) in enumerate(product(Role, (True, False)))
     ]
     makers = ((7, when), (None, when), (None, None))
@@ -40,25 +44,57 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         for number, (role, (by, at)) in enumerate(product(Role, makers))
     ]
     many = (invitations * 2)[:LISTED]
-    each: list[Values] = [{"invitation": invitation, "zone": _ZONE} for invitation in invitations]
+    each: list[Values] = [
+        {"invitation": invitation, "zone": _ZONE, "who": _WHO} for invitation in invitations
+    ]
     link = f"https://t.me/a_bot?start=join-{'x' * 26}"
     return {
         "change_role": [
-            {"member": member, "role": role.value} for member, role in product(members, tuple(Role)[:3])
+            {"member": member, "role": role.value, "who": _WHO}
+            for member, role in product(members, tuple(Role)[:3])
         ],
         "invitation": [{**values, "link": link, "ended": ended} for values, ended in product(each, (0, 1))],
         "invitation_line": each,
         "invite_translator": [{"languages": languages} for languages in ([], [*_CODES])],
         "joined": [
-            {"role": role.value, "number": 1_234_567, "languages": [*_languages(role)]} for role in Role
+            {
+                "role": role.value,
+                "number": 1_234_567,
+                "languages": [*_languages(role)],
+                "unnamed": unnamed,
+                "most": MOST_OF_A_NAME,
+            }
+            for role in Role
+            for unnamed in (True, False)
         ],
-        "remove_member": [{"member": member} for member in members],
+        "remove_member": [{"member": member, "who": _WHO} for member in members],
         "revoke": each,
         "team": [
-            {"members": members * 4, "owner": True, "invitations": many, "more": 21, "zone": _ZONE},
-            {"members": members * 4, "owner": False, "invitations": [], "more": 0, "zone": _ZONE},
-            {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE},
+            {
+                "members": members * 4,
+                "owner": True,
+                "invitations": many,
+                "more": 21,
+                "zone": _ZONE,
+                "who": _WHO,
+            },
+            {
+                "members": members * 4,
+                "owner": False,
+                "invitations": [],
+                "more": 0,
+                "zone": _ZONE,
+                "who": _WHO,
+            },
+            {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE, "who": _WHO},
         ],
+        "team_name": [
+            {"now": now, "most": MOST_OF_A_NAME, "fault": fault}
+            for now, fault in product((_NAME, ""), ("", *NameFault))
+        ],
+        "team_name_chosen": [{"name": name, "number": 7} for name in (_NAME, "")],
+        "team_name_whom": [{"some": some} for some in (True, False)],
+        "team_name_asked": [{"who": _WHO[3]}],
         "team_news": list(_news(when)),
         "record": list(_records(when)),
         "record_entry": [{"entry": entry} for entry in _entries(when)],
@@ -94,7 +130,10 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
         *_RAISED,
         *_NUMBERED,
     )
-    return {name: [{"number": number} for number in numbers] for name in names}
+    return {
+        **{name: [{"number": number} for number in numbers] for name in names},
+        **{name: [{"number": 7, "name": _NAME}] for name in ("member_named", "member_numbered")},
+    }
 
 
 def _about() -> Iterator[Values]:
@@ -166,4 +205,6 @@ def _news(when: datetime) -> Iterator[Values]:
     for what, role, actor, ended in product(News, Role, (None, 1, 2), (0, 1, 5)):
         member = 4 if what in _ABOUT_SOMEBODY else None
         link = 3 if what in _OF_A_LINK else None
-        yield {"news": TeamNews(1, 5, what, member, actor, role, when, link, ended), "mine": 1}
+        if what is News.ASKED_NAME and actor is None:
+            continue  # nobody on the server asks
+        yield {"news": TeamNews(1, 5, what, member, actor, role, when, link, ended), "mine": 1, "who": _WHO}

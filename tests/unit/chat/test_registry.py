@@ -225,6 +225,8 @@ FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revok
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy"}
+FOR_THE_TEAM |= {"ChooseTeamName", "SkipTeamName", "TakeOutTeamName", "Awaited.TEAM_NAME"}
+FOR_OWNERS |= {"AskForTeamName"}
 FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}
 FOR_ORGANISERS |= {
     "AnswerQuestion",

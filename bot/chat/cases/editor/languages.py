@@ -10,6 +10,7 @@ from bot.chat.cases.editor.desk import short_title, show_case, show_list
 from bot.chat.cases.editor.parts import show_part
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.translating import part_name
+from bot.chat.team.labels import numbers_of_team
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.missing import languages_of
 from bot.model.team.roles import Access
@@ -45,13 +46,14 @@ async def show_read_by(context: Context, tap: ShowReadBy) -> None:
     if documents is None or found is None:
         await show_case(context, tap.case)
         return
+    who = await numbers_of_team(context)
     html = context.texts.screen(
         "case_read_by",
         title=short_title(documents.files, context) or tap.case,
         language=context.language_name(tap.language),
         reviewed=found.is_reviewed,
         verified=[
-            (number, day, [part_name(context, text) for text in texts])
+            (None if number is None else who[number], day, [part_name(context, text) for text in texts])
             for (number, day), texts in found.verified.items()
         ],
         left=[part_name(context, text) for text in found.left],

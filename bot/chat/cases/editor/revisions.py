@@ -16,6 +16,7 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.editor.desk import show_case
 from bot.chat.cases.editor.room import fitting
+from bot.chat.team.labels import numbers_of_team
 from bot.model.team.roles import Access
 
 MOST_PARTS: Final = 30
@@ -31,7 +32,11 @@ async def history(context: Context, tap: CaseHistory) -> None:
         return
     label = context.texts.label
     html = context.texts.screen(
-        "case_history", revisions=found, published=record.published, zone=context.services.days.zone.key
+        "case_history",
+        revisions=found,
+        published=record.published,
+        who=await numbers_of_team(context),
+        zone=context.services.days.zone.key,
     )
     rows = [
         [button(label("case_revision", number=each.number), ShowRevision(tap.case, each.number))]

@@ -14,6 +14,7 @@ from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
 from bot.chat.cases.editor.revisions import MOST_PARTS
+from bot.chat.team.labels import TeamNumbers
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.drafting.answering.kinds import AnswerKind
 from bot.content.cases.drafting.model import Topic
@@ -119,7 +120,7 @@ def screens(
                 "title": nasty[:30],
                 "language": nasty,
                 "reviewed": reviewed,
-                "verified": [(3, moment.date(), parts), (None, None, parts)] if parts else [],
+                "verified": [("3 (W)", moment.date(), parts), (None, None, parts)] if parts else [],
                 "left": parts,
                 "missing": parts,
             }
@@ -269,7 +270,7 @@ def screens(
             *({"question": question, "outcome": nasty} for question in ("sure", "done")),
         ],
         "case_history": [
-            {"revisions": revisions, "published": published, "zone": _ZONE}
+            {"revisions": revisions, "published": published, "zone": _ZONE, "who": TeamNumbers({1: "1 (W)"})}
             for revisions in (list(_revisions(moment))[:LISTED], list(_revisions(moment))[-LISTED:])
             for published in (0, revisions[1].number)
         ],
