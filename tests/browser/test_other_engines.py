@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import LetterChoice
 from tests.support.handoff.engines import comes_to_answer, lacking, opened
 from tests.support.handoff.older_links import older_link
@@ -17,6 +18,7 @@ LOOKS = """return {
   hidden: document.getElementById("ready").hidden,
   mail: document.getElementById("mail").href,
   web: document.querySelectorAll("#web a").length,
+  told: document.getElementById("run-by").textContent,
   wide: document.documentElement.scrollWidth <= innerWidth,
   cut: document.getElementById("body").scrollHeight - document.getElementById("body").clientHeight,
   direction: document.documentElement.dir + " " + getComputedStyle(document.getElementById("body")).direction,
@@ -30,13 +32,24 @@ async def test_the_letter_is_there_whole_and_a_tap_is_answered(engine: str, tmp_
     if reason := lacking(engine):
         pytest.skip(reason)
     async with serving(COPYING) as server, opened(engine, tmp_path) as tab:
-        one = Linked(COPYING, server.url, "ru", "ar", signature=ANNA, own=OWN, copy=True)
+        one = Linked(
+            COPYING,
+            server.url,
+            "ru",
+            "ar",
+            signature=ANNA,
+            own=OWN,
+            copy=True,
+            run_by="<i>Society</i>",
+            room=3000,
+        )
         await tab.goes_to(one.url)
         seen = await tab.answers(LOOKS)
         assert seen["body"] == one.letter.body
         assert seen["mail"].startswith("mailto:mail@president.tj?cc=")
         assert "&body=" in seen["mail"]
-        assert (seen["hidden"], seen["web"], seen["wide"]) == (False, 6, True)
+        assert (seen["hidden"], seen["web"], seen["wide"]) == (False, len(web_mail_for(CASE.country)), True)
+        assert "\u2068<i>Society</i>\u2069" in seen["told"]
         assert seen["cut"] <= 1
         assert seen["direction"] == "rtl ltr"
         await tab.answers("document.getElementById('draft').click();")

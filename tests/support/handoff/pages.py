@@ -95,6 +95,7 @@ class Linked:
         *,
         copy: bool = False,
         room: int = 2048,
+        run_by: str = "",
     ) -> None:
         choice = LetterChoice(CASE.slug, ask, authority, language, wording)
         letter = library.letters.write(choice, signature, own, copy=copy)
@@ -105,6 +106,7 @@ class Linked:
             until=case.act_until,
             until_said=PHRASEBOOK[page].date(case.act_until) if case.act_until else "",
             web_mail=web_mail_for(case.country),
+            run_by=run_by,
         )
         self._take(letter, handoff_url(base, letter, shown, room=room, own=own), page)
 
