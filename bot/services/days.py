@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.model.clock import Clock
@@ -17,4 +17,8 @@ class Days:
 
     def today(self) -> date:
         """The organisers' current day."""
-        return self._clock.now().astimezone(self.zone).date()
+        return self.of(self._clock.now())
+
+    def of(self, moment: datetime) -> date:
+        """The organisers' day in which a moment lies."""
+        return moment.astimezone(self.zone).date()

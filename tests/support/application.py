@@ -160,6 +160,7 @@ class Running:
     async def later(self, **time: float) -> None:
         """Let so much time pass, and everything be said that is due then."""
         await self.clock.asleep("what is due")
+        self.world.backend.ahead += timedelta(**time).total_seconds()
         self.clock.advance(**time)
         await self.clock.asleep("what is due")
 

@@ -30,14 +30,23 @@ def touched(record: Record, day: date) -> Record:
 
 
 def reported(
-    record: Record, letter: SentLetter, *, language: str = "", chat: int = 0, wanted: bool = False
+    record: Record,
+    letter: SentLetter,
+    *,
+    since: date | None = None,
+    language: str = "",
+    chat: int = 0,
+    wanted: bool = False,
 ) -> Record:
     """A letter was sent, which counts once for each authority and day; a question about it is put down.
 
-    `wanted`: it is asked of itself. Nothing changes if this letter was counted before.
+    `since`: the day on which it was there to be sent, if that was before. Whatever was reported to the same
+    authority from then on is taken for this letter. `wanted`: it is asked of itself. Nothing changes if this
+    letter was counted before.
     """
     marks = record.marks if record.marks and record.marks.day == letter.day else None
-    if record.wrote(letter.authority, letter.day) or (marks and letter.authority in marks.letters):
+    later = since and any(one.authority == letter.authority and one.day >= since for one in record.letters)
+    if later or record.wrote(letter.authority, letter.day) or (marks and letter.authority in marks.letters):
         return record
     change = letter.figures(1)
     person = record.person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.library import Library
@@ -26,7 +26,7 @@ REMIND_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A letter was reported. `new` is False if it was counted before today; `actions`: of the whole case."""
+    """A letter was reported. `new` is False if it was counted before; `actions`: of the whole case."""
 
     new: bool
     case: Case
@@ -40,7 +40,7 @@ class Reported:
 
 
 class ActionsService:
-    """Records what people say they did: once per supporter, case, authority and day."""
+    """Records what people say they did: each letter once, and one for each authority and day."""
 
     def __init__(
         self,
@@ -65,8 +65,14 @@ class ActionsService:
         authority = case.authority(path.authority or "") if case and case.ask(path.ask or "") else None
         return (case, authority) if case and authority else None
 
-    async def sent(self, visitor: Visitor, path: LetterPath) -> Reported | None:
+    async def sent(
+        self, visitor: Visitor, path: LetterPath, written: datetime | None = None
+    ) -> Reported | None:
         """Record "I sent it"; None if the case or the authority is not there any more.
+
+        `written`: when the letter, or the way to it, came to stand in the chat; None if that isn't known. One
+        letter counts once, on whichever day that is tapped again. Which letters were reported isn't kept, but
+        to whom and on which day: what was reported to the same authority since then is taken for this one.
 
         Of a case that isn't live it is recorded too: who says so has sent it before they heard. But nothing
         more is asked of them.
@@ -76,6 +82,7 @@ class ActionsService:
             return None
         case, authority = known
         day = self._days.today()
+        since = self._days.of(written) if written else date.min
         # An unasked message is for those who get such anyway, and nobody with ties. A question is kept either
         # way: whether it is asked stands inside the record, as the letter does.
         live = self._standings.is_live(case.slug)
@@ -90,6 +97,7 @@ class ActionsService:
                 path.ask or "",
                 day,
                 self._clock.now(),
+                since=since,
                 language=visitor.language,
                 wanted=of_itself,
             )

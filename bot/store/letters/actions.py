@@ -25,15 +25,18 @@ class ActionsTable:
         day: date,
         now: datetime,
         *,
+        since: date | None = None,
         language: str = "",
         wanted: bool = False,
     ) -> bool:
-        """Count one letter. False if this one was counted already, however it was worded.
+        """Count one letter. False if one to that authority was counted on that day, or from `since` on.
 
         With it a question is put down what came of it, to be asked in `language`; of itself if `wanted`.
         """
         letter = SentLetter(authority, ask, day, now)
-        change = partial(deeds.reported, letter=letter, language=language, chat=chat, wanted=wanted)
+        change = partial(
+            deeds.reported, letter=letter, since=since, language=language, chat=chat, wanted=wanted
+        )
         before, after = await self._records.change(chat, case, change, day)
         return len(after.letters) > len(before.letters)
 

@@ -102,6 +102,15 @@ class ChatMessage:
         return [] if markup is None else _field(_checked(markup, "reply_markup"), "inline_keyboard", list)
 
     @property
+    def changed(self) -> datetime:
+        """When it came to say what it says: edited, or sent; by Telegram's clock. UnreadableError."""
+        seconds = _optional(self._content, "edit_date", int)
+        try:
+            return datetime.fromtimestamp(seconds, UTC) if seconds else self.date
+        except (ValueError, OverflowError, OSError):
+            raise UnreadableError("edit_date is no moment") from None
+
+    @property
     def reply_to(self) -> ChatMessage | None:
         """The message that it was sent as a reply to, if that can still be had. UnreadableError."""
         other = self._content.get("reply_to_message")
