@@ -36,6 +36,7 @@ async def cosmetic(work: Awaitable[object]) -> None:
 class Context:
     """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
 
+    `unread`: one was tapped that Telegram doesn't give any more, whatever stood on it.
     `said_at` is when the newest message of this answer was sent, by Telegram's clock; None before the first.
     `argument` is what follows a command ("tjk001" in "/start tjk001"). What was to be changed by this update
     before all else is, at the latest, when something is said.
@@ -64,6 +65,7 @@ class Context:
         self._answered = False
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
+        self.unread = bool(incoming and incoming.query and incoming.message is None)
 
     def language_name(self, code: str) -> str:
         """What a language calls itself; of one that is no longer spoken, its code."""

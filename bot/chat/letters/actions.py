@@ -13,8 +13,8 @@ from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import NextLetter, OnPath, Remind, Sent, SentNext, WriteLetter
 from bot.chat.letters.dialogue import letter
-from bot.chat.letters.letter_view import page_url, typed_on
-from bot.chat.letters.questions import name_of, with_typed
+from bot.chat.letters.letter_view import page_url, typed_on, written_at
+from bot.chat.letters.questions import name_of, unread_said, with_typed
 from bot.model.letters.letter import Safety
 from bot.model.small_numbers import more_than
 from bot.services.letters.actions import Reported
@@ -39,7 +39,7 @@ async def sent_next(context: Context, tap: SentNext) -> None:
 
 async def _count(context: Context, tap: OnPath) -> bool:
     """Count a letter as sent, and answer; whether it is one more."""
-    report = await context.services.actions.sent(context.visitor, tap.path)
+    report = await context.services.actions.sent(context.visitor, tap.path, written_at(context.tapped))
     if report is None:
         await letter(context, tap.case)
         return False
@@ -53,7 +53,8 @@ async def _count(context: Context, tap: OnPath) -> bool:
     await context.toast("toast_counted")
     context.services.just_reported.note(context.visitor.chat)
     html, rows = await _thanks(context, tap, report)
-    await context.say(with_typed(context, html, typed_on(context.tapped)), keyboard(*rows))
+    html = with_typed(context, html, typed_on(context.tapped), tap.safety)
+    await context.say(unread_said(context, html), keyboard(*rows))
     return True
 
 
@@ -105,7 +106,7 @@ async def _straight_to(context: Context, path: LetterPath) -> str | None:
     step = await context.services.letters.step(context.visitor, path, typed_on(context.tapped))
     if not isinstance(step, LetterReady) or step.reading or step.changed or step.unreviewed:
         return None
-    return None if step.dead or step.failed else page_url(context, step)
+    return None if step.dead or step.failed or step.left_out or context.unread else page_url(context, step)
 
 
 @on_command("sent", place=None, in_help=False)

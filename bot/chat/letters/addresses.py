@@ -32,7 +32,7 @@ async def failed(context: Context, tap: AddressFailed) -> None:
         await context.say(*_how(context, tap, addresses[0]))
         return
     await context.say(
-        with_typed(context, context.texts.screen("failed_which"), typed_on(context.tapped)),
+        with_typed(context, context.texts.screen("failed_which"), typed_on(context.tapped), tap.safety),
         keyboard(*([_to_how(tap, address)] for address in addresses)),
     )
 
@@ -72,7 +72,8 @@ async def failed_how(context: Context, tap: FailedHow) -> None:
         name=name_of(case, authority, language),
         others=[f"{_MARKS[other.channel]} {_line(other)}" for other in ways.addresses],
     )
-    await context.show(with_typed(context, html, typed_on(context.tapped)), keyboard(*rows))
+    html = with_typed(context, html, typed_on(context.tapped), tap.safety)
+    await context.show(html, keyboard(*rows))
 
 
 def _how(context: Context, tap: AddressFailed | FailedWhich, address: Address) -> tuple[str, Keyboard | None]:
@@ -86,7 +87,7 @@ def _how(context: Context, tap: AddressFailed | FailedWhich, address: Address) -
         for how in FAILINGS[address.channel]
     ]
     html = context.texts.screen("failed_how", address=_line(address))
-    return with_typed(context, html, typed_on(context.tapped)), keyboard(*rows)
+    return with_typed(context, html, typed_on(context.tapped), tap.safety), keyboard(*rows)
 
 
 def _to_how(tap: AddressFailed, address: Address) -> Key:

@@ -25,14 +25,15 @@ from bot.chat.letters.buttons import (
     WriteLetter,
 )
 from bot.chat.letters.card.keys import Keys, card_keys, change_keys, language_keys, more_keys, next_keys
-from bot.chat.letters.card.places import show_card, show_letter
+from bot.chat.letters.card.origin import letter_before
+from bot.chat.letters.card.places import show_card, show_letter, stands_on_letter, still_says
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, country_page, with_typed
 from bot.model.cases.case import Case
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
-from bot.services.people.prompts import Awaited
+from bot.services.people.prompts import FOR_LETTERS
 
 
 async def pick_case(
@@ -86,7 +87,7 @@ async def write_letter(context: Context, tap: WriteLetter) -> None:
     path = tap.path
     if case and not (path.wording or path.version):  # from a screen that is no part of a way to a letter
         path = replace(path, wording=context.services.letters.begin(case).wording)
-    await go_on(context, path)
+    await _show(context, path, typed_on(context.tapped), opened=True, before=letter_before(context))
 
 
 @on_tap(NextLetter)
@@ -106,7 +107,13 @@ async def letter_again(context: Context, path: LetterPath, typed: Typed) -> None
 
 
 async def _show(
-    context: Context, path: LetterPath, typed: Typed, *, opened: bool, keys: Keys = card_keys
+    context: Context,
+    path: LetterPath,
+    typed: Typed,
+    *,
+    opened: bool,
+    keys: Keys = card_keys,
+    before: LetterPath | None = None,
 ) -> None:
     step = await context.services.letters.step(context.visitor, path, typed, opened=opened)
     if step is None:
@@ -114,7 +121,7 @@ async def _show(
     elif isinstance(step, LetterReady):
         await show_letter(context, step, keys)
     else:
-        await ask(context, step, typed)
+        await ask(context, step, typed, before=before)
 
 
 @on_tap(Countries)
@@ -125,8 +132,8 @@ async def show_countries(context: Context, tap: Countries) -> None:
         await letter(context)
         return
     await context.show(
-        with_typed(context, context.texts.screen("country"), typed_on(context.tapped)),
-        keyboard(*country_page(context, case, tap.path, tap.page)),
+        with_typed(context, context.texts.screen("country"), typed_on(context.tapped), tap.safety),
+        keyboard(*country_page(context, case, tap.path, tap.page, letter_before(context))),
     )
 
 
@@ -136,10 +143,8 @@ async def show_countries(context: Context, tap: Countries) -> None:
 @on_tap(Adjust)
 async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
-    await context.services.prompts.drop_if(
-        context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER
-    )
-    await letter_again(context, tap.path, typed_on(context.tapped))
+    await context.services.prompts.drop_if(context.visitor, *FOR_LETTERS)
+    await _show(context, tap.path, typed_on(context.tapped), opened=False, before=letter_before(context))
 
 
 @on_tap(Unsign)
@@ -150,10 +155,15 @@ async def unsign(context: Context, tap: Unsign) -> None:
 
 
 async def unchanged(context: Context, path: LetterPath) -> LetterReady | None:
-    """The letter that was tapped, if it can still be had as it was; otherwise what there is now is shown."""
+    """The letter that was tapped, if it can still be had as it was; otherwise what there is now is shown.
+
+    Nor is one that was typed for and can't be read any more: whatever stood below it would go without.
+    """
     step = await context.services.letters.step(context.visitor, path, typed_on(context.tapped))
-    if isinstance(step, LetterReady) and step.changed is None:
-        return step
+    if isinstance(step, LetterReady) and step.changed is None and not context.unread:
+        left_out = step.left_out is not None and still_says(context, step.typed.own)
+        if not left_out:
+            return step
     if isinstance(step, LetterReady):
         await show_letter(context, step)
     elif step is None:
@@ -172,7 +182,9 @@ async def reword(context: Context, tap: Reword) -> None:
 
 @on_tap(Change)
 async def change(context: Context, tap: Change) -> None:
-    """What can be changed, on the card's own buttons."""
+    """What can be changed, on the card's own buttons; or below the letter, back from a question in words."""
+    if not stands_on_letter(context, tap.path):
+        await context.services.prompts.drop_if(context.visitor, *FOR_LETTERS)
     if step := await unchanged(context, tap.path):
         await show_card(context, step, change_keys)
 

@@ -13,7 +13,6 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
-from bot.chat.letters.typed import refused
 from bot.content.cases.countries import country_name
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt, file_name
@@ -31,7 +30,7 @@ _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
     step = await unchanged(context, tap.path)
-    if step and not await refused(context, step.case, step.path, step.typed):
+    if step:
         await send_as_files(context, step)
 
 
@@ -39,10 +38,10 @@ async def send_as_files(context: Context, step: LetterReady) -> None:
     """The step's letter as files."""
     await context.toast("toast_files")
     letter, paper = step.letter, paper_for(step.path.country, context.visitor.client_language)
-    made = await files_of(context, letter, paper, step.typed.signature.town)
+    made = await files_of(context, letter, paper, step.signature.town)
     pdf = any(name.endswith(".pdf") for name, _ in made)
     # Who gives no name isn't asked to sign.
-    named = bool(step.typed.signature.name)
+    named = bool(step.signature.name)
     caption = context.texts.screen(
         "files",
         mail=bool(letter.email),

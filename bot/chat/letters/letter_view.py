@@ -5,6 +5,7 @@ What was typed for the letter stands on the card, and is read from there.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from telegram.constants import MessageEntityType
@@ -12,7 +13,7 @@ from telegram.constants import MessageEntityType
 from bot.chat.base.context import Context
 from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
-from bot.content.letters.signatures import signature_from
+from bot.content.letters.signatures import signature_from, signed_as
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import Letter, Safety, Typed
 from bot.model.team.organisation import AboutLine
@@ -65,7 +66,10 @@ def card_html(context: Context, step: LetterReady, *, paste: bool = False) -> st
         stale=step.stale,
         unreviewed=step.unreviewed,
         signed=step.typed.signature.line,
+        goes=step.signature.line,
         own=step.typed.own,
+        left_out=step.left_out,
+        unread=context.unread,
         failed=step.failed,
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
@@ -101,8 +105,26 @@ def page_url(context: Context, step: LetterReady) -> str | None:
         step.letter,
         shown,
         room=context.services.link_room.most,
-        own=step.typed.own,
+        own=step.own,
     )
+
+
+def written_at(message: ChatMessage | None) -> datetime | None:
+    """When the letter on this message, or that its card stands below, came to be as it is.
+
+    By Telegram's clock. Of a message without one, such as thanks that lead to the next letter's page, when it
+    was sent itself; None if it can't be read any more.
+    """
+    above = message.reply_to if message else None
+    letters = [one for one in (above, message) if one and one.styled(MessageEntityType.PRE)]
+    if letters:
+        return letters[0].changed
+    return message.date if message else None
+
+
+def names(typed: Typed, safety: Safety | None) -> dict[str, str]:
+    """For a screen: the name that was typed, whole, and what of it goes below a letter after that answer."""
+    return {"signed": typed.signature.line, "goes": signed_as(typed.signature, safety).line}
 
 
 def typed_on(message: ChatMessage | None) -> Typed:

@@ -6,28 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.chat.base.buttons import Button, Open, Screen, has_room
+from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.country_keys import country_keys
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.letters.buttons import (
     Adjust,
-    AnswerAgain,
-    BackToCase,
     Countries,
     HelpOtherwise,
     HelpUnsure,
     LeaveIt,
-    OtherAuthority,
     OtherCountry,
     TiesAgain,
     UnsureAgain,
     WriteLetter,
 )
+from bot.chat.letters.card.back import back_of, first_countries, is_alike, page_of_countries
+from bot.chat.letters.card.origin import carried
+from bot.chat.letters.letter_view import names
 from bot.chat.letters.ways.rows import phone_row
 from bot.content.cases.countries import country_name, flag
 from bot.content.composing.open_embassy import OPEN_EMBASSY
-from bot.content.letters.signatures import signed_as
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.letter import Safety, Typed
@@ -54,15 +53,17 @@ async def ask(
     typed: Typed | None = None,
     *,
     counted: bool = False,
+    before: LetterPath | None = None,
     back: Button | None = None,
 ) -> None:
     """Put the question that `step` stands for in the place of the tapped one.
 
     `typed`: what was typed for the letter so far; it stays on the question's message. `counted`: a letter was
-    just reported, in a case that isn't live any more. `back`: what leads back to the letter that it is about,
-    if there is one already.
+    just reported, in a case that isn't live any more. `before`: the letter that it was asked from, if there
+    is one already; Back leads there, through each question. `back`: where else it leads.
     """
     typed = typed or Typed()
+    back = back or back_of(context, step, before)
     text = step.case.text(context.texts.language)
     match step:
         case Over(case=case):
@@ -84,17 +85,15 @@ async def ask(
             html = context.texts.screen("safety", country=country)
             rows = [
                 *_safety_rows(context, case, step.path),
-                [_back(context, BackToCase.on(step.path))],
             ]
         case AdviseTies():
-            html, rows = context.texts.screen("ties"), _ties_rows(context, step.path, back)
+            html, rows = context.texts.screen("ties"), _ties_rows(context, step.path, before)
         case ChooseAsk():
             html = context.texts.screen("ask", asks=step.asks, text=text)
             rows = [
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in step.asks
             ]
-            rows.append([_back(context, back or _before_asks(step.path))])
         case ChooseAuthority():
             html = context.texts.screen(
                 "authority",
@@ -104,12 +103,10 @@ async def ask(
                 any_doubted=any(option.doubted for option in step.options),
                 careful=step.path.safety is Safety.CAREFUL,
             )
-            rows = _authority_rows(context, step, back)
-            rows.append([_back(context, back or _before_authority(step))])
+            rows = _authority_rows(context, step, before)
         case ChooseCountry():
             html = context.texts.screen("country")
-            rows = _country_rows(context, step.path, back)
-            rows.append([_back(context, back or without_authority(step.path))])
+            rows = _country_rows(context, step.path, before)
         case NoEmbassy(country=code):
             html = context.texts.screen(
                 "no_embassy",
@@ -122,24 +119,25 @@ async def ask(
             if step.draws:
                 drawn = WriteLetter.on(replace(step.path, authority=OPEN_EMBASSY))
                 rows.insert(0, [button(context.texts.label("open_embassy"), drawn)])
-            rows.append(
-                [button(context.texts.label("back"), WriteLetter.on(replace(step.path, country=None)))]
-            )
         case NoAddress(authority=authority):
             html = context.texts.screen(
                 "no_address",
                 name=name_of(step.case, authority, context.texts.language),
                 phones=phone_row(context, step) and authority.phones,
             )
-            rows = [
-                phone_row(context, step),
-                [button(context.texts.label("other_authority"), without_authority(step.path))],
-            ]
+            rows = [phone_row(context, step)]
         case _:
             assert_never(step)
     if not isinstance(step, Over):
         html = with_typed(context, html, typed, step.path.safety)
-    await context.show(html, keyboard(*rows))
+        # On a letter's message something may have been typed: its buttons know the version of the case.
+        html = unread_said(context, html) if step.path.version else html
+    await context.show(html, keyboard(*rows, *_back_rows(context, step, back, before)))
+
+
+def unread_said(context: Context, html: str) -> str:
+    """A screen that takes typed words along; where they couldn't be read, that is said below it."""
+    return f"{html}\n\n{context.texts.screen('tap_unread')}" if context.unread else html
 
 
 def thanks_key(context: Context, case: Case, ask: str) -> Key:
@@ -156,8 +154,7 @@ def with_typed(context: Context, html: str, typed: Typed, safety: Safety | None 
     """
     if typed == Typed():
         return html
-    signed, goes = typed.signature.line, signed_as(typed.signature, safety).line
-    return f"{html}\n\n{context.texts.screen('typed', signed=signed, goes=goes, own=typed.own)}"
+    return f"{html}\n\n{context.texts.screen('typed', **names(typed, safety), own=typed.own)}"
 
 
 def _answers(context: Context, *buttons: Button) -> list[list[Key]]:
@@ -176,29 +173,22 @@ def safety_rows_again(context: Context, case: Case, path: LetterPath) -> list[li
     return _answers(context, free, UnsureAgain.on(path), TiesAgain.on(path))
 
 
-def _before_asks(path: LetterPath) -> WriteLetter:
-    """What was shown before the first choice: the question about safety, or the advice to who has ties."""
-    return WriteLetter.on(replace(path, safety=Safety.TIES if path.safety is Safety.ABROAD else None))
-
-
-def _ties_rows(context: Context, path: LetterPath, back: Button | None) -> list[list[Key]]:
+def _ties_rows(context: Context, path: LetterPath, before: LetterPath | None) -> list[list[Key]]:
     label = context.texts.label
-    before = back.path if isinstance(back, AnswerAgain) else path
     return [
-        [button(label("ties_nothing"), LeaveIt.on(before))],
-        [button(label("ties_other"), HelpOtherwise.on(before))],
+        [button(label("ties_nothing"), LeaveIt.on(before or path))],
+        [button(label("ties_other"), HelpOtherwise.on(before or path))],
         [button(label("ties_write"), WriteLetter.on(replace(path, safety=Safety.ABROAD)))],
-        [_back(context, back or WriteLetter.on(replace(path, safety=None)))],
     ]
 
 
-def _authority_rows(context: Context, step: ChooseAuthority, back: Button | None) -> list[list[Key]]:
+def _authority_rows(context: Context, step: ChooseAuthority, before: LetterPath | None) -> list[list[Key]]:
     careful = step.path.safety is Safety.CAREFUL
     embassy = []
     if step.by_country:
         carries: Button = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
-        if isinstance(back, Adjust):
-            carries = OtherCountry.on(back.path)
+        if before and is_alike(before, step.path):
+            carries = OtherCountry.on(before)
         embassy = [[button(context.texts.label("embassy_by_country"), carries)]]
     rows = list(embassy) if careful else []
     for option in step.options:
@@ -214,28 +204,26 @@ def _authority_rows(context: Context, step: ChooseAuthority, back: Button | None
     if not careful:
         rows += embassy
     else:
-        before = back.path if isinstance(back, Adjust | AnswerAgain) else step.path
-        rows.append([button(context.texts.label("ties_other"), HelpUnsure.on(before))])
+        rows.append([button(context.texts.label("ties_other"), HelpUnsure.on(before or step.path))])
     return rows
 
 
-def _before_authority(step: ChooseAuthority) -> Button:
-    """What was asked before: of those without ties and doubts, nothing but that."""
-    asked = len(step.case.asks) > 1 and step.path.safety is not Safety.FREE
-    return WriteLetter.on(replace(step.path, ask=None)) if asked else _before_asks(step.path)
+def _back_rows(
+    context: Context, step: Question, back: Button | None, before: LetterPath | None
+) -> list[list[Key]]:
+    """The way back; and straight to the letter, where the former has no room to tell which that is."""
+    if back is None:
+        return []
+    name = "other_authority" if isinstance(step, NoAddress) else "back"
+    rows = [[button(context.texts.label(name), back)]]
+    if before and carried(back) is None:
+        rows.append([button(context.texts.label("letter_as_it_was"), Adjust.on(before))])
+    return rows
 
 
-def _back(context: Context, carries: Button) -> Key:
-    return button(context.texts.label("back"), carries)
-
-
-def _country_rows(context: Context, path: LetterPath, back: Button | None) -> list[list[Key]]:
+def _country_rows(context: Context, path: LetterPath, before: LetterPath | None) -> list[list[Key]]:
     def page(number: int) -> Button:
-        if isinstance(back, OtherAuthority):
-            with_way_back = replace(OtherCountry.on(back.path), page=number + 1)
-            if has_room(with_way_back):
-                return with_way_back
-        return Countries.of(path, number)
+        return page_of_countries(path, number, before)
 
     return country_keys(
         context,
@@ -257,23 +245,17 @@ def _to(context: Context, case: Case, path: LetterPath, authorities: Sequence[Au
     ]
 
 
-def without_authority(path: LetterPath) -> WriteLetter:
-    """The button that asks for the authority again."""
-    # The language goes too: the next authority has one of its own.
-    return WriteLetter.on(replace(path, authority=None, country=None, language=None))
-
-
 def name_of(case: Case, authority: Authority, language: str) -> str:
     """An authority in a few words, as on a button."""
     return case.text(language).authority_buttons[authority.id]
 
 
 def country_page(
-    context: Context, case: Case, path: LetterPath, number: int, back: Button | None = None
+    context: Context, case: Case, path: LetterPath, number: int, before: LetterPath | None
 ) -> list[list[Key]]:
     """The buttons of one page of the alphabet; the last page for a number that is too high.
 
-    `back`: what leads back, if it isn't the question itself.
+    `before`: the letter that it was asked from, if there is one.
     """
     rows = country_keys(
         context,
@@ -282,7 +264,8 @@ def country_page(
         without={case.country},
         page=number,
     )
-    return [*rows, [_back(context, back or WriteLetter.on(path))]]
+    step = ChooseCountry(case, path)
+    return [*rows, *_back_rows(context, step, first_countries(path, before), before)]
 
 
 def in_words(

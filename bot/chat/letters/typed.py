@@ -14,11 +14,11 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.letters.buttons import AddWords, Adjust, DropWords, Sign, Unsign, UseWords
+from bot.chat.letters.buttons import AddWords, Change, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters.dialogue import letter, letter_again
-from bot.chat.letters.letter_view import typed_on
+from bot.chat.letters.letter_view import names, typed_on
 from bot.content.letters.own_words import look, shortened, tidy, what_leads_to_somebody
-from bot.content.letters.signatures import is_name, signature_from, signed_as
+from bot.content.letters.signatures import is_name, signature_from
 from bot.model.cases.case import Case
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
@@ -36,11 +36,15 @@ async def sign(context: Context, tap: Sign) -> None:
     )
     await context.say(
         context.texts.screen(
-            "sign", careful=tap.safety is Safety.CAREFUL, signed=typed.signature.line, own=typed.own
+            "sign",
+            careful=tap.safety is Safety.CAREFUL,
+            **names(typed, tap.safety),
+            own=typed.own,
+            unread=context.unread,
         ),
         keyboard(
             [button(context.texts.label("without_name"), Unsign.on(tap.path))],
-            [button(context.texts.label("back"), Adjust.on(tap.path))],
+            [button(context.texts.label("back"), Change.on(tap.path))],
         ),
     )
 
@@ -70,7 +74,7 @@ async def signed(context: Context, data: str, message: ChatMessage) -> None:
         await context.say(
             context.texts.screen(
                 "sign_check",
-                signed=signed_as(signature, path.safety).line,
+                signed=signature.line,
                 own=typed.own,
                 remarks=remarks,
             ),
@@ -99,12 +103,13 @@ async def add_words(context: Context, tap: AddWords) -> None:
             limit=MAX_OWN,
             language=language if tap.language != context.texts.language else "",
             careful=tap.safety is not Safety.FREE,
-            signed=typed.signature.line,
+            **names(typed, tap.safety),
             own=typed.own,
+            unread=context.unread,
         ),
         keyboard(
             [button(context.texts.label("without_words"), DropWords.on(tap.path))],
-            [button(context.texts.label("back"), Adjust.on(tap.path))],
+            [button(context.texts.label("back"), Change.on(tap.path))],
         ),
     )
 
@@ -126,7 +131,7 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
     for_the_bot = phrasebook.is_label(text) or phrasebook.command_meant(text, answering=True)
     if not own or case is None or for_the_bot:
         await context.say(
-            context.texts.screen("own_words_unusable", signed=typed.signature.line),
+            context.texts.screen("own_words_unusable", **names(typed, path.safety)),
             keyboard([button(context.texts.label("without_words"), DropWords.on(path))]),
         )
         return
@@ -161,7 +166,7 @@ def _remarked(
     html = context.texts.screen(
         "own_words_check",
         own=typed.own,
-        signed=signed_as(typed.signature, path.safety).line,
+        **names(typed, path.safety),
         remarks=remarks,
         never=never,
     )
@@ -177,11 +182,11 @@ async def use_words(context: Context, tap: UseWords) -> None:
     """Use the sentence or the name as it is: it is the writer's letter, but for words that are never said."""
     typed = typed_on(context.tapped)
     case = context.services.library.case(tap.case)
-    if case is None or not await refused(context, case, tap.path, typed):
+    if case is None or not await _refused(context, case, tap.path, typed):
         await letter_again(context, tap.path, typed)
 
 
-async def refused(context: Context, case: Case, path: LetterPath, typed: Typed) -> bool:
+async def _refused(context: Context, case: Case, path: LetterPath, typed: Typed) -> bool:
     """Say so if the sentence can't be used: the case may have got a word of it since it was looked at."""
     remarks = await _looked_at(context, case, path, typed.own) if typed.own else ()
     if any(remark.kind is Advice.NEVER_SAID for remark in remarks):

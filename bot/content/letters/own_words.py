@@ -1,7 +1,7 @@
 """The sentence of one's own: made fit for a letter, and looked at for what might not help.
 
-Nothing here keeps or reports what was typed, and nothing is refused: what is found is told to whoever wrote
-the sentence, with the reason, and they decide.
+Nothing here keeps or reports what was typed. What is found is told to whoever wrote the sentence, with the
+reason, and they decide; but a word that the case never says goes into no letter.
 """
 
 from __future__ import annotations
@@ -160,12 +160,20 @@ def _looked_at(
 ) -> tuple[Remark, ...]:
     found = _by_lists(own, case, ask, lists)
     found |= {remark.kind: remark.words for remark in what_leads_to_somebody(own)}
-    looked = never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False, most=most)
-    if looked.found or not looked.whole:  # nobody knows what the rest says
+    if says_what_is_never_said(own, case, most=most):
         found[Advice.NEVER_SAID] = ()
     if _in_other_script(own, letter_language):
         found[Advice.OTHER_LANGUAGE] = ()
     return tuple(Remark(kind, found[kind]) for kind in Advice if kind in found)
+
+
+def says_what_is_never_said(own: str, case: Case, *, most: int = never_said.MOST_TRIED) -> bool:
+    """Whether a text holds a word that the case never says, or can't be looked through for such.
+
+    Takes some milliseconds for each word: call it in a thread.
+    """
+    looked = never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False, most=most)
+    return bool(looked.found) or not looked.whole  # nobody knows what the rest says
 
 
 def what_leads_to_somebody(text: str, *, in_sentence: bool = True) -> tuple[Remark, ...]:

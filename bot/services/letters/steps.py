@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Collection
@@ -10,13 +11,15 @@ from datetime import date
 
 from bot.content.cases.countries import is_country
 from bot.content.composing.open_embassy import OPEN_EMBASSY, can_be_written_to
+from bot.content.letters.own_words import says_what_is_never_said
 from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Ask, Authority, AuthorityKind, Case, Tone
 from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
+from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.draw import WORDINGS
-from bot.model.letters.letter import Letter, LetterChoice, Safety, Typed
+from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.model.letters.record import SentLetter
 from bot.model.team.organisation import Organisation
 from bot.services.days import Days
@@ -133,7 +136,8 @@ class LetterReady:
     authority: Authority
     letter: Letter
     reading: Letter | None
-    typed: Typed
+    typed: Typed  # whole; what of it stands in the letter: `signature` and `own`
+    signature: Signature
     languages: tuple[str, ...]  # what the letter can be had in
     changed: Changed | None  # since the letter that was tapped was made
     failed: int  # supporters who said that the address failed; 0 while they are too few to warn others
@@ -141,6 +145,12 @@ class LetterReady:
     stale: bool  # the facts are older than they should be
     unreviewed: bool  # nobody fluent has read the language of this letter
     organisation: Organisation  # what is said of who runs the bot
+    left_out: Remark | None = None  # why the sentence of one's own isn't in the letter
+
+    @property
+    def own(self) -> str:
+        """The sentence of one's own that stands in the letter; "" for none."""
+        return "" if self.left_out else self.typed.own
 
 
 Question = Over | AskSafety | AdviseTies | ChooseAsk | ChooseAuthority | ChooseCountry | NoEmbassy | NoAddress
@@ -281,6 +291,9 @@ class LettersService:
         *,
         opened: bool,
     ) -> LetterReady:
+        # The case may have got a word of it since it was typed. Comparing is made slow on purpose.
+        never = bool(typed.own) and await asyncio.to_thread(says_what_is_never_said, typed.own, case)
+        own = "" if never else typed.own
         languages = tuple(code for code in visitor.languages if code in case.texts)
         # Nobody is given a letter that no fluent reader has seen, unless they speak its language here.
         trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
@@ -290,7 +303,6 @@ class LettersService:
         changed = await self.changed(path)
         path = replace(path, language=language, version=case.version)
         signature = signed_as(typed.signature, path.safety)
-        typed = replace(typed, signature=signature)
         # A copy tells the issuer which address wrote: only those without ties give it unasked.
         copy = (
             case.issuer.copy
@@ -301,7 +313,7 @@ class LettersService:
         choice = LetterChoice(
             case.slug, path.ask or "", authority.id, language, path.wording, where, path.first
         )
-        own = visitor.language if visitor.language in case.texts else case.default_language
+        reads = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
             # without an opening must not tell what that was.
@@ -316,11 +328,10 @@ class LettersService:
             case=case,
             path=path,
             authority=authority,
-            letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
-            reading=None
-            if language == own
-            else self._library.letters.read(own, choice, signature, typed.own),
+            letter=self._library.letters.write(choice, signature, own, copy=copy),
+            reading=None if language == reads else self._library.letters.read(reads, choice, signature, own),
             typed=typed,
+            signature=signature,
             languages=languages,
             changed=changed,
             failed=known.supporters if known.supporters >= WARN_FROM else 0,
@@ -328,6 +339,7 @@ class LettersService:
             stale=self._standings.is_live(case.slug) and case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
             organisation=await self._store.organisation.read(),
+            left_out=Remark(Advice.NEVER_SAID, ()) if never else None,
         )
 
     async def _by_default(self, visitor: Visitor, case: Case, path: LetterPath) -> LetterPath:

@@ -42,6 +42,8 @@ class Awaited(StrEnum):
 
 FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER, Awaited.TEAM_NAME})
 """What is typed then goes to other people: whoever goes on to something else is asked no more."""
+FOR_LETTERS: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER)
+"""What is typed then goes into a letter."""
 
 
 class PromptsService:

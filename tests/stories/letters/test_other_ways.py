@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -243,17 +244,35 @@ async def test_files_are_not_made_of_a_word_that_the_case_never_says_since(
     assert not any(message.document for message in anna.person.messages)
 
 
-async def test_nor_of_a_sentence_with_such_a_word(guarded: Running, tmp_path: Path) -> None:
+async def test_a_sentence_with_such_a_word_is_left_out_wherever_the_letter_goes(
+    guarded: Running, tmp_path: Path
+) -> None:
     anna = guarded.person("Anna", "en")
     await to_letter(guarded, anna, "en")
-    await own_words(anna, "Little Katrielle waits, and so do I.")
+    own = "Little Katrielle waits, and so do I."
+    await own_words(anna, own)
+    card = await anna.hears(READY["en"])
+    assert own in body_of(anna, card)
     with_never_said(tmp_path, "Katrielle")
     await guarded.restart()
-    await anna.taps("More")
-    await anna.hears()
+    await anna.taps("Open in mail", card)
+    told = await anna.hears("Say who they are instead", "left out of this letter")
+    assert own in told.text, "nothing that was typed is lost"
+    assert "Katrielle" not in body_of(anna, told)
+    await anna.taps("Open in mail", told)
+    links = [key.url for key in (await anna.hears("left out of this letter")).buttons if key.url]
+    assert links
+    assert "Katrielle" not in unquote(str(links))
     await anna.taps("Files")
-    await anna.hears("Say who they are instead")
-    assert not any(message.document for message in anna.person.messages)
+    await anna.hears("PDF", file=True)
+    [plain] = [m.document for m in anna.person.messages if m.document and m.document.name.endswith(".txt")]
+    assert "Katrielle" not in plain.data.decode("utf-8-sig")
+    await anna.taps("Change my words")
+    await anna.hears("Why does this matter to you?", own)
+    await anna.says("Her child waits, and so do I.")
+    mended = await anna.hears(READY["en"], "Her child waits")
+    assert "left out" not in mended.text
+    assert "Her child waits, and so do I." in body_of(anna, mended)
 
 
 async def test_anybody_sees_how_far_a_case_has_come_but_not_this_week(bot: Running) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.letters import OWN, body_of, own_words, to_letter
 from tests.support.stores import rows
+
+
+@pytest.fixture
+async def paged(tmp_path: Path) -> AsyncIterator[Running]:
+    """A bot with a page."""
+    async with Running(tmp_path, page=True) as running:
+        yield running
 
 
 async def _asked_for_a_name(bot: Running) -> Human:
@@ -141,6 +151,30 @@ async def test_what_runs_from_right_to_left_is_isolated_and_stays_with_the_lette
     letter = await anna.hears("Your letter is ready", "\u2068مریم احمدی, هرات\u2069")
     assert "\u2068هرات\u2069" in body_of(anna, letter)
     assert body_of(anna, letter).endswith("\n\nمریم احمدی")
+
+
+async def test_what_was_typed_and_cannot_be_read_any_more_is_asked_for_again(paged: Running) -> None:
+    anna = paged.person("Anna", "ru")
+    card = await to_letter(paged, anna, "ru")
+    await anna.taps("Добавить имя", card)
+    await anna.hears()
+    await anna.says("Anna Bell, Leeds")
+    card = await anna.hears("Ваше письмо готово", "Anna Bell, Leeds")
+    sent, change = card.button("Письмо отправлено").data, card.button("Изменить").data
+    assert sent
+    assert change
+    await anna.taps_old(sent)
+    thanks = await anna.hears("Это важно", "больше не даёт мне прочитать")
+    assert thanks.button("Дальше:").data, "no page with a letter that lacks the name"
+    await anna.taps_old(change)
+    asked = await anna.hears("Ваше письмо готово", "больше не даёт мне прочитать", "без имени")
+    assert "Anna Bell" not in body_of(anna, asked)
+    await anna.taps("Добавить имя", asked)
+    await anna.hears()
+    await anna.says("Anna Bell, Leeds")
+    again = await anna.hears("Ваше письмо готово", "Anna Bell, Leeds")
+    assert "больше не даёт" not in again.text
+    assert body_of(anna, again).endswith("Anna Bell")
 
 
 @pytest.mark.parametrize("words", ["Stop torturing him.", "Прекратите пытки!", "Arrêtez la torture"])

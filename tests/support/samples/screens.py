@@ -119,7 +119,10 @@ def _cards() -> Iterator[Values]:
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
         "signed": (NASTY * 2)[:MAX_SIGNATURE],
+        "goes": (NASTY * 2)[:MAX_SIGNATURE],
         "own": (NASTY * 9)[:MAX_OWN],
+        "left_out": Remark(Advice.NEVER_SAID, ()),
+        "unread": True,
         "dead": False,
         "careful": True,
         "stale": True,
@@ -128,9 +131,9 @@ def _cards() -> Iterator[Values]:
         "first": WHEN.date(),
     }
     bare = {
-        **dict.fromkeys(("email", "copy_to", "changed")),
-        **dict.fromkeys(("paste", "dead", "careful", "stale", "unreviewed"), False),
-        **dict.fromkeys(("signed", "own"), ""),
+        **dict.fromkeys(("email", "copy_to", "changed", "left_out")),
+        **dict.fromkeys(("paste", "unread", "dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("signed", "goes", "own"), ""),
         "postal": (),
         "to": NASTY,
         "as_of": CASE.facts_as_of,
@@ -139,6 +142,7 @@ def _cards() -> Iterator[Values]:
     for failed in NUMBERS:
         yield {**full, "failed": failed}
     yield {**full, "changed": Changed(None), "dead": True, "failed": 3}
+    yield {**full, "goes": "A. B.", "left_out": None, "unread": False, "failed": 3}
     yield {**bare, "failed": 0}
 
 
@@ -257,7 +261,7 @@ def _doubted() -> Values:
 def _remarks() -> Iterator[Values]:
     own = (NASTY * 9)[:MAX_OWN]
     everything = [Remark(kind, (NASTY, NASTY[:9], own)) for kind in Advice]
-    yield {"own": own, "signed": (NASTY * 2)[:MAX_SIGNATURE], "remarks": everything, "never": True}
+    yield {"own": own, "signed": NASTY, "goes": "A. B.", "remarks": everything, "never": True}
     for kind in Advice:
         yield {
             "own": NASTY,
@@ -477,12 +481,20 @@ def screens(language: str) -> dict[str, list[Values]]:
             for hand_over, second in ((True, False), (False, True), (False, False))
         ],
         "own_words": [
-            {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name, "own": name}
-            for name in ("", NASTY[:80])
+            {
+                "limit": MAX_OWN,
+                "language": name,
+                "careful": bool(name),
+                "signed": name,
+                "goes": goes,
+                "own": name,
+                "unread": bool(name),
+            }
+            for name, goes in (("", ""), (NASTY[:80], "A. B."))
         ],
         "own_words_check": list(_remarks()),
         **ways.screens(NASTY, _longest_letter(language), [each["remarks"] for each in _remarks()]),
-        "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
+        "own_words_unusable": [{"signed": ""}, {"signed": NASTY, "goes": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
             {
@@ -495,8 +507,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [
-            {"careful": True, "signed": NASTY[:80], "own": ""},
-            {"careful": False, "signed": "", "own": NASTY},
+            {"careful": True, "signed": NASTY[:80], "goes": "A. B.", "own": "", "unread": False},
+            {"careful": False, "signed": "", "own": NASTY, "unread": True},
         ],
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],

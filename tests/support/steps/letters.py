@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
+from bot.content.library import messages_folder
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
@@ -99,6 +104,26 @@ async def signed(anna: Human) -> Message:
     await anna.hears("comma")
     await anna.says("Anna Bell, Leeds")
     return await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds")
+
+
+def with_the_longest_ids(folder: Path) -> Path:
+    """The program's messages, with a case whose buttons have no room for anything that came later."""
+    messages = folder / "messages"
+    shutil.copytree(messages_folder(), messages)
+    (messages / "cases" / "tjk001").rename(messages / "cases" / "tjk001tjk001")
+    for path in (messages / "cases" / "tjk001tjk001").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        for old in (
+            'slug = "tjk001"',
+            'id = "release"',
+            "[asks.release]",
+            'id = "president"',
+            "[authorities.president]",
+        ):
+            name = re.findall("[a-z0-9]+", old)[-1]
+            text = text.replace(old, old.replace(name, (name * 2)[:12]))
+        path.write_text(text, encoding="utf-8")
+    return messages
 
 
 def rewrite_case(bot: Running, name: str, old: str, new: str) -> None:

@@ -14,12 +14,15 @@ from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import (
     Adjust,
     AnswerAgain,
+    Change,
     OtherAsk,
     OtherAuthority,
     OtherCountry,
+    Reword,
     TiesAgain,
     UnsureAgain,
 )
+from bot.chat.letters.card.origin import tapped_keys
 from bot.chat.letters.dialogue import go_on, unchanged
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, country_page, safety_rows_again, with_typed
@@ -40,7 +43,7 @@ async def answer_again(context: Context, tap: AnswerAgain) -> None:
         with_typed(context, context.texts.screen("safety", country=country), typed),
         keyboard(
             *safety_rows_again(context, step.case, step.path),
-            [button(context.texts.label("back"), Adjust.on(step.path))],
+            [button(context.texts.label("back"), Change.on(step.path))],
         ),
     )
 
@@ -51,7 +54,7 @@ async def ties_again(context: Context, tap: TiesAgain) -> None:
     typed, step = typed_on(context.tapped), await unchanged(context, tap.path)
     if step is not None:
         path = answered(step.case, step.path, Safety.TIES)
-        await ask(context, AdviseTies(step.case, path), typed, back=AnswerAgain.on(step.path))
+        await ask(context, AdviseTies(step.case, path), typed, before=step.path)
 
 
 @on_tap(UnsureAgain)
@@ -65,7 +68,7 @@ async def unsure_again(context: Context, tap: UnsureAgain) -> None:
     if question is None or isinstance(question, LetterReady):
         await go_on(context, path)
     else:
-        await ask(context, question, typed, back=AnswerAgain.on(step.path))
+        await ask(context, question, typed, before=step.path)
 
 
 @on_tap(OtherAuthority)
@@ -80,15 +83,13 @@ async def other_country(context: Context, tap: OtherCountry) -> None:
     typed, step = typed_on(context.tapped), await unchanged(context, tap.path)
     if step is None:
         return
-    path, back = replace(_without_authority(step.path), authority=BY_COUNTRY), OtherAuthority.on(step.path)
+    path = replace(_without_authority(step.path), authority=BY_COUNTRY)
     if tap.page == 0:
-        await ask(context, ChooseCountry(step.case, path), typed, back=back)
+        await ask(context, ChooseCountry(step.case, path), typed, before=step.path)
         return
     await context.show(
         with_typed(context, context.texts.screen("country"), typed, path.safety),
-        keyboard(
-            *country_page(context, step.case, path, tap.page - 1, back=OtherCountry.on(step.path)),
-        ),
+        keyboard(*country_page(context, step.case, path, tap.page - 1, step.path)),
     )
 
 
@@ -109,4 +110,7 @@ async def _choose_again(context: Context, path: LetterPath, without: LetterPath)
         return
     question = await context.services.letters.step(context.visitor, without, typed)
     if question is not None and not isinstance(question, LetterReady):
-        await ask(context, question, typed, back=Adjust.on(step.path))
+        # The card of an address that fails asks whom else to write to by itself, without its menu.
+        asked_by_card = step.dead and not any(isinstance(key, Reword) for key in tapped_keys(context))
+        back = Adjust.on(step.path) if asked_by_card else None
+        await ask(context, question, typed, before=step.path, back=back)

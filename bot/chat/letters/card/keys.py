@@ -82,8 +82,8 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         rows.append(
             [button(label("change_signature" if typed.signature.given else "sign_it"), Sign.on(path))]
         )
-        if typed.signature.given:
-            rows.append([button(label("without_name"), Unsign.on(path))])
+    if typed.signature.given:
+        rows.append([button(label("without_name"), Unsign.on(path))])
     rows.append([button(label("change_words" if typed.own else "add_words"), AddWords.on(path))])
     if typed.own:
         rows.append([button(label("without_words"), DropWords.on(path))])

@@ -8,7 +8,6 @@ from bot.chat.letters.buttons import MailFile, OpenMail
 from bot.chat.letters.card.keys import mail_keys
 from bot.chat.letters.card.places import show_card
 from bot.chat.letters.dialogue import unchanged
-from bot.chat.letters.typed import refused
 from bot.content.files.mail import as_eml, file_name
 
 
@@ -27,8 +26,6 @@ async def mail_file(context: Context, tap: MailFile) -> None:
         return
     if not step.letter.email:  # it was taken out of the case since
         await show_card(context, step, mail_keys)
-        return
-    if await refused(context, step.case, step.path, step.typed):
         return
     await context.toast("toast_files")
     await context.send_files(

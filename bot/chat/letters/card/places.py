@@ -44,6 +44,18 @@ def _standing(context: Context, path: LetterPath) -> _Standing | None:
     return None
 
 
+def stands_on_letter(context: Context, path: LetterPath) -> bool:
+    """Whether the tapped message is a letter's, or its card, and no question below it."""
+    return _standing(context, path) is not None
+
+
+def still_says(context: Context, words: str) -> bool:
+    """Whether these words stand in the tapped letter, as it is in the chat."""
+    tapped = context.tapped
+    letters = [one for one in (tapped, tapped.reply_to if tapped else None) if one]
+    return any(words in one.styled(MessageEntityType.PRE) for one in letters)
+
+
 async def show_card(context: Context, step: LetterReady, keys: Keys) -> None:
     """Other buttons below the letter, which stays as it is."""
     standing = _standing(context, step.path)

@@ -16,10 +16,10 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, copy_button, keyboard, link_button
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.letters.buttons import Adjust, Sent
+from bot.chat.letters.buttons import Adjust, Change, Sent
 from bot.chat.letters.dialogue import letter, letter_again, unchanged
 from bot.chat.letters.files import send_as_files
-from bot.chat.letters.letter_view import page_url
+from bot.chat.letters.letter_view import names, page_url
 from bot.chat.letters.questions import ask
 from bot.chat.letters.ways.buttons import OwnLetter, OwnLetterFiles
 from bot.content.letters.own_letter import in_own_words, own_text_of, paragraphs_of, points
@@ -38,7 +38,7 @@ async def own_letter(context: Context, tap: OwnLetter) -> None:
     if step is None:
         return
     awaited = pack(OwnLetter.on(replace(step.path, safety=None, country=None, above=0)))
-    typed = Typed(step.typed.signature)
+    typed = step.typed  # the sentence isn't for this letter, but for the drafted one, if they go back
     await context.services.prompts.ask_for_letter(
         context.visitor, Awaited.OWN_LETTER, awaited, step.path, typed
     )
@@ -51,9 +51,10 @@ async def own_letter(context: Context, tap: OwnLetter) -> None:
             limit=MAX_TEXT,
             language=context.language_called(language) if language != context.texts.language else "",
             careful=step.path.safety is not Safety.FREE,
-            signed=typed.signature.line,
+            **names(typed, step.path.safety),
+            own=typed.own,
         ),
-        keyboard([button(context.texts.label("drafted_letter"), Adjust.on(step.path))]),
+        keyboard([button(context.texts.label("back"), Change.on(step.path))]),
     )
 
 
@@ -74,7 +75,8 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
                 "own_letter_unusable",
                 length=length if length > MAX_TEXT else 0,
                 limit=MAX_TEXT,
-                signed=typed.signature.line,
+                **names(typed, path.safety),
+                own=typed.own,
             ),
             keyboard([button(context.texts.label("drafted_letter"), Adjust.on(path))]),
         )
@@ -104,7 +106,9 @@ def _remarked(
 ) -> tuple[str, Keyboard | None]:
     """The letter, or, with a word that is never said, only why there is none."""
     never = any(remark.kind is Advice.NEVER_SAID for remark in remarks)
-    step = replace(step, letter=in_own_words(step.letter, said))
+    typed = step.typed
+    # The sentence for the drafted letter stays on the message, and isn't in this one.
+    step = replace(step, letter=in_own_words(step.letter, said), typed=Typed(typed.signature))
     label, path = context.texts.label, step.path
     html = context.texts.screen(
         "own_letter_ready",
@@ -112,7 +116,8 @@ def _remarked(
         to=context.texts.listed(
             filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
         ),
-        signed=step.typed.signature.line,
+        **names(typed, path.safety),
+        own=typed.own,
         length=_length(said),
         limit=MAX_TEXT,
         remarks=remarks,

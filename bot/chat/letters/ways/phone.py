@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.letters.buttons import Adjust
+from bot.chat.letters.buttons import Adjust, Change
+from bot.chat.letters.card.back import back_of
+from bot.chat.letters.card.origin import letter_before
 from bot.chat.letters.dialogue import letter, letter_again
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, name_of, with_typed
@@ -37,5 +39,11 @@ async def phone_call(context: Context, tap: PhoneCall) -> None:
         language=context.language_called(script.language),
         careful=step.path.safety is not Safety.FREE,
     )
-    back = [button(context.texts.label("back"), Adjust.on(step.path))]
-    await context.show(with_typed(context, html, typed), keyboard(back))
+    label = context.texts.label
+    if isinstance(step, LetterReady):
+        rows = [[button(label("back"), Change.on(step.path))]]
+    else:  # where there is a letter to go back to, the second button knows it
+        other = back_of(context, step, letter_before(context))
+        rows = [[button(label("back"), Adjust.on(step.path))]]
+        rows += [[button(label("other_authority"), other)]] if other else []
+    await context.show(with_typed(context, html, typed, step.path.safety), keyboard(*rows))

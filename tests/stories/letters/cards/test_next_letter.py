@@ -84,6 +84,30 @@ async def test_the_next_letter_is_counted_once_and_each_is_taken_back_for_itself
     assert letters(paged) == []
 
 
+async def test_a_letter_counts_once_on_whichever_day_it_is_tapped_again(paged: Running) -> None:
+    anna = paged.person("Anna", "ru")
+    card = await to_letter(paged, anna, "ru")
+    thanks = await _reports(anna, card)
+    await paged.later(days=1)
+    assert "уже учтено" in (await anna.taps("Письмо отправлено", card)).text
+    assert (await anna.taps(TOO, thanks)).text == "Учтено. Спасибо!"
+    await anna.hears(COUNTS)
+    await paged.later(days=1)
+    assert "уже учтено" in (await anna.taps(TOO, thanks)).text
+    await anna.taps("Изменить", card)  # what is looked at there makes no new letter of it
+    await anna.taps("Назад", await anna.hears(READY["ru"]))
+    card = await anna.hears(READY["ru"])
+    assert "уже учтено" in (await anna.taps("Письмо отправлено", card)).text
+    gone = card.button("Письмо отправлено").data
+    assert gone
+    assert "уже учтено" in (await anna.taps_old(gone)).text
+    assert letters(paged) == ["justice", "president"]
+
+    await paged.later(seconds=A_WHILE_S)
+    await _reports(anna, await to_letter(paged, anna, "ru"))
+    assert letters(paged) == ["justice", "president", "president"], "a fresh letter to the same authority"
+
+
 async def test_who_has_a_reading_copy_to_read_sees_the_letter_in_the_chat(paged: Running) -> None:
     anna = paged.person("Anna", "en")
     await anna.taps("I sent it", await to_letter(paged, anna, "en"))

@@ -43,16 +43,26 @@ def screens(
                 "language": language,
                 "careful": careful,
                 "signed": signed,
+                "goes": "A. B.",
+                "own": signed,
             }
             for language, careful, signed in (("", False, ""), (nasty[:20], True, nasty[:80]))
         ],
         "own_letter_unusable": [
-            {"length": length, "limit": MAX_TEXT, "signed": signed}
+            {"length": length, "limit": MAX_TEXT, "signed": signed, "goes": signed, "own": signed}
             for length, signed in ((0, ""), (2001, nasty[:80]))
         ],
         "own_letter_ready": [
             *(
-                {**shown, "letter": each, "signed": signed, "remarks": (), "never": False}
+                {
+                    **shown,
+                    "letter": each,
+                    "signed": signed,
+                    "goes": "",
+                    "own": signed,
+                    "remarks": (),
+                    "never": False,
+                }
                 for each, signed in ((letter, nasty[:80]), (without, ""))
             ),
             *(
@@ -60,12 +70,14 @@ def screens(
                     **shown,
                     "letter": without,
                     "signed": "",
+                    "own": "",
                     "remarks": each,
                     "never": any(remark.kind.value == "never_said" for remark in each),
                 }
                 for each in remarks
             ),
         ],
+        "typed_name": [{"signed": nasty[:80], "goes": goes} for goes in (nasty[:80], "A. B.", "")],
         "remark": [{"remark": remark} for each in remarks for remark in each],
         "share": [
             {"words": nasty, "link": "https://t.me/a_bot?start=tjk001-share", "counted": counted}

@@ -343,7 +343,7 @@ def test_the_screen_shows_the_sentence_and_the_name_once_each_in_their_own_style
     texts = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))[language]
     own = "You <i>idiots</i> & all"
     remarks = [Remark(kind, ("idiots",)) for kind in Advice]
-    html = texts.screen("own_words_check", own=own, signed=signed, remarks=remarks, never=True)
+    html = texts.screen("own_words_check", own=own, signed=signed, goes="A. B.", remarks=remarks, never=True)
     text, entities = parse_html(html)
     encoded = text.encode("utf-16-le")
     shown = [
