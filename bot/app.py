@@ -53,7 +53,8 @@ from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
-from bot.services.cases.report_back import ReportBackService
+from bot.services.cases.reporting.progress_report import ProgressReportsService
+from bot.services.cases.reporting.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
@@ -441,6 +442,7 @@ class App:
             articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals, audiences),
+            progress_reports=ProgressReportsService(store, library, organisation),
             unit=store.unit,
             unit_of_work=partial(store.unit_of_work, clock=clock),
             source_url=self.settings.source_url,

@@ -19,7 +19,8 @@ from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
-from bot.services.cases.report_back import ReportBackService
+from bot.services.cases.reporting.progress_report import ProgressReportsService
+from bot.services.cases.reporting.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
@@ -93,6 +94,7 @@ class Services:
     drafting: CaseDraftingService
     rest: CaseRestService
     report_back: ReportBackService
+    progress_reports: ProgressReportsService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[int], AbstractAsyncContextManager[UnitOfWork]]  # to answer a chat; see Store
     source_url: str | None = None  # where the source of what runs here is; None: nobody has said

@@ -62,6 +62,33 @@ class ReportBackSent(Button):
     letters: int | None = None
 
 
+@callback_data("ra")
+class ProgressReports(Button):
+    """Which authority is to be told how many letters it got."""
+
+    case: str
+
+
+@callback_data("rp")
+class ShowProgressReport(Button):
+    """What it is told: of letters with one ask, in a language; empty: as it suits."""
+
+    case: str
+    authority: str
+    ask: str = ""
+    language: str = ""
+
+
+@callback_data("rP")
+class ProgressReportFiles(Button):
+    """The same as files."""
+
+    case: str
+    authority: str
+    ask: str
+    language: str
+
+
 @callback_data("t")
 class Totals(Button):
     """Show a case's totals."""

@@ -37,6 +37,20 @@ class Frame:
     embassy: str  # with {of_country}, whose it is, and {host}, the country it is in
     embassy_to: str  # the same as an address line has it
     call: CallWords
+    progress: ProgressWords
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressWords:
+    """How an organisation tells an authority of the letters that it got. {name} is in the nominative."""
+
+    subject: str  # with {name}
+    opening: str  # with {organisation} and {name}
+    letters: str  # with {month}, {year} and {number}, which is less than there are
+    asks: str  # announces what is asked for
+    hope: str
+    contact: str  # with {contact}
+    thanks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ def load_frame(path: Path, language: Language, collected: list[ContentError] | N
         embassy=top.text("embassy", ("of_country", "host")),
         embassy_to=top.text("embassy_to" if top.has("embassy_to") else "embassy", ("of_country", "host")),
         call=_call(top.section("call")),
+        progress=_progress(top.section("progress")),
     )
     top.close()
     return frame
@@ -69,6 +84,20 @@ def _call(section: Section) -> CallWords:
         hello=section.text("hello"),
         about=section.text("about", ("name",)),
         asks=section.text("asks"),
+        thanks=section.text("thanks"),
+    )
+    section.close()
+    return words
+
+
+def _progress(section: Section) -> ProgressWords:
+    words = ProgressWords(
+        subject=section.text("subject", ("name",)),
+        opening=section.text("opening", ("organisation", "name")),
+        letters=section.text("letters", ("month", "year", "number")),
+        asks=section.text("asks"),
+        hope=section.text("hope"),
+        contact=section.text("contact", ("contact",)),
         thanks=section.text("thanks"),
     )
     section.close()

@@ -28,7 +28,7 @@ class ShownAs:
     until_said: str = ""  # the same in that language
     web_mail: str = ""  # which web mail it offers; see web_mail.py
     thanks: bool = False  # it thanks, in a case that is closed
-    report: bool = False  # it is an organiser's, to whoever issued the appeal
+    report: bool = False  # it is an organiser's, on letters that were sent
     run_by: str = ""  # who runs the bot, as its owner has said: for people to see, and proof of nothing
 
 

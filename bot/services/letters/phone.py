@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.content.composing.calling import said_on_the_phone
+from bot.content.composing.besides.calling import said_on_the_phone
 from bot.content.library import Library
 from bot.model.letters.letter import LetterChoice
 from bot.services.letters.steps import LetterReady, NoAddress

@@ -166,6 +166,9 @@ FOR_ORGANISERS |= {
     "ArticleMessage",
     "ReportBackFiles",
     "ReportBackSent",
+    "ProgressReportFiles",
+    "ProgressReports",
+    "ShowProgressReport",
     "ShowReportBack",
 }
 FOR_CASE_WORKERS = {

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from bot.chat.cases import report_letter
+from bot.chat.cases.reporting import report_letter
 from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
 from bot.content.languages import messages_folder

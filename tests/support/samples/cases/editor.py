@@ -25,6 +25,7 @@ from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, Read
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
 from bot.model.letters.letter import Letter
+from bot.services.cases.reporting.progress_report import NoReport
 from bot.services.cases.revisions import LISTED
 
 Values = dict[str, Any]
@@ -201,6 +202,20 @@ def screens(
             for counting in (None, 40)
         ],
         "report_back_files": [{"email": nasty}],
+        "progress_reports": [{"any": True}, {"any": False}],
+        "progress_report": [
+            {
+                "name": nasty,
+                "email": email,
+                "subject": nasty,
+                "body": nasty,
+                "language": nasty,
+                "by_link": by_link,
+            }
+            for email, by_link in ((nasty, True), (None, False))
+        ],
+        "progress_report_files": [{"email": nasty}, {"email": None}],
+        "progress_report_none": [{"why": why.value} for why in NoReport],
         "case_home": [
             {
                 "case": line,

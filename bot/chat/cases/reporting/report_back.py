@@ -7,8 +7,8 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.cases.buttons import ReportBackFiles, ReportBackSent, ShowReportBack
-from bot.chat.cases.report_letter import as_csv, letter_of, texts_of
+from bot.chat.cases.buttons import ProgressReports, ReportBackFiles, ReportBackSent, ShowReportBack
+from bot.chat.cases.reporting.report_letter import as_csv, letter_of, texts_of
 from bot.chat.letters.dialogue import pick_case
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt
@@ -63,6 +63,7 @@ async def _show(context: Context, slug: str) -> None:
             ],
             [button(label("report_back_files"), ReportBackFiles(case.slug), None if url else "primary")],
             [button(label("report_back_sent"), ReportBackSent(case.slug, report.letters))],
+            [button(label("progress_reports"), ProgressReports(case.slug))],
             [] if report.counting is None else [again],
         ),
     )

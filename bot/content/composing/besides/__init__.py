@@ -1,0 +1,1 @@
+"""What is said of a case besides supporters' letters: on the phone, and by the organisation itself."""

@@ -1,0 +1,1 @@
+"""What others are told of letters: whoever issued the appeal, and the authorities."""
