@@ -28,6 +28,7 @@ _FOR: Final = {
     Role.ORGANISER: "for an organiser",
     Role.CASE_WORKER: "for a case worker",
     Role.TRANSLATOR: "for a translator",
+    Role.VIEWER: "for a viewer",
 }
 
 

@@ -26,7 +26,7 @@ SOURCES_LISTED = 20
 EMBASSIES_LISTED = 8
 
 
-@on_command("totals", place=110, access=Access.CASES)
+@on_command("totals", place=110, access=Access.TOTALS)
 async def totals(context: Context) -> None:
     """The figures of a case, or the list of cases to choose from."""
     await _show(context, "")
@@ -115,7 +115,7 @@ async def _totals_after(context: Context, case: Case, figures: ToldTotals) -> No
     )
 
 
-@on_tap(Totals, Access.CASES)
+@on_tap(Totals, Access.TOTALS)
 async def totals_as(context: Context, tap: Totals) -> None:
     """The figures again, as a chart or as a table."""
     case = context.services.library.case(tap.case)

@@ -12,11 +12,9 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.team.buttons import Invite, InviteTranslator, Revoke
+from bot.chat.team.buttons import ChooseTeamName, Invite, InviteTranslator, Revoke
 from bot.chat.team.labels import numbers_of_team
 from bot.chat.team.members import team
-from bot.chat.team.names import await_name
-from bot.model.team.naming import MOST_OF_A_NAME
 from bot.model.team.roles import Access, Role
 
 _BETWEEN: Final = "_"
@@ -36,16 +34,15 @@ async def join(context: Context, token: str) -> None:
     number = await context.services.team.number(context.visitor)
     languages = [context.language_name(code) for code in context.visitor.translates]
     unnamed = not await context.services.team_names.mine(context.visitor)
-    keys = await await_name(context) if unnamed else None
+    choose = button(context.texts.label("name_choose"), ChooseTeamName())
     html = context.texts.screen(
         "joined",
         role=role.value,
         number=number,
         languages=languages,
         unnamed=unnamed,
-        most=MOST_OF_A_NAME,
     )
-    await context.say(html, keys)
+    await context.say(html, keyboard([choose] if unnamed else []))
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
@@ -59,6 +56,7 @@ async def invite(context: Context) -> None:
             [button(label("invite_organiser"), Invite(Role.ORGANISER))],
             [button(label("invite_case_worker"), Invite(Role.CASE_WORKER))],
             [button(label("invite_translator"), Invite(Role.TRANSLATOR))],
+            [button(label("invite_viewer"), Invite(Role.VIEWER))],
             [button(label("invite_owner"), Invite(Role.OWNER))],
         ),
     )

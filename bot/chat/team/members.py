@@ -18,10 +18,10 @@ from bot.chat.team.buttons import (
     Revoke,
 )
 from bot.chat.team.labels import numbers_of_team
-from bot.model.team.roles import Access, Member, Role
+from bot.model.team.roles import LOWERED, Access, Member, Role
 from bot.services.people.visitors import Visitor
 
-LISTED: Final = 10
+LISTED: Final = 8
 """So many open invitations are shown, the newest: a message holds no more beside a large team."""
 
 
@@ -30,6 +30,7 @@ _RAISES: Final = {
     Role.ORGANISER: "raise_organiser",
     Role.CASE_WORKER: "raise_case_worker",
 }
+_LOWERS: Final = {Role.ORGANISER: "make_organiser", Role.VIEWER: "make_viewer"}
 
 
 @on_command("team", place=120, access=Access.TEAM)
@@ -46,7 +47,7 @@ async def team(context: Context) -> None:
     invitations = await context.services.team.invitations() if is_owner else ()
     shown = invitations[-LISTED:]
     others = len([member for member in members if member.role is Role.OWNER]) > 1
-    rows = [_row(context, member, may_go=others) for member in members] if is_owner else []
+    rows = [row for member in members for row in _rows(context, member, may_go=others)] if is_owner else []
     label = context.texts.label
     await context.show(
         context.texts.screen(
@@ -69,18 +70,19 @@ async def team(context: Context) -> None:
     )
 
 
-def _row(context: Context, member: Member, *, may_go: bool) -> Row:
+def _rows(context: Context, member: Member, *, may_go: bool) -> list[Row]:
     """What an owner can do with one of the team; `may_go`: whether there is more than one owner."""
     label, number = context.texts.label, member.id
     remove = button(label("remove_member", number=number), RemoveMember(number, False))
     if member.role is not Role.OWNER:
-        higher = list(Role)[list(Role).index(member.role) - 1]
+        higher = [role for role in Role if role.is_above(member.role)][-1]
         raised = button(label(_RAISES[higher], number=number), ChangeRole(number, higher, False))
-        return [remove, raised]
+        lower = button(label("make_viewer", number=number), ChangeRole(number, Role.VIEWER, False))
+        return [[remove, raised]] if member.role is Role.VIEWER else [[remove, raised], [lower]]
     lower = button(label("make_organiser", number=number), ChangeRole(number, Role.ORGANISER, False))
     if member.you:
-        return [lower] if may_go else []
-    return [remove, lower]
+        return [[lower]] if may_go else []
+    return [[remove, lower]]
 
 
 @on_screen(Screen.TEAM, Access.TEAM)
@@ -117,10 +119,11 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
 async def change_role(context: Context, tap: ChangeRole) -> None:
     """Give somebody another role, once it is sure."""
     member = await _member(context, tap.member)
-    if member is None or not (tap.role.is_above(member.role) or tap.role is Role.ORGANISER):
+    lowers = member is not None and (member.role, tap.role) in LOWERED
+    if member is None or not (lowers or tap.role.is_above(member.role)):
         await team(context)
     elif not tap.sure:
-        name = _RAISES.get(tap.role, "") if tap.role.is_above(member.role) else "make_organiser"
+        name = _LOWERS[tap.role] if lowers else _RAISES[tap.role]
         await context.show(
             context.texts.screen(
                 "change_role", member=member, role=tap.role.value, who=await numbers_of_team(context)

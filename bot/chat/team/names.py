@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
+from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.team.buttons import AskForTeamName, ChooseTeamName, SkipTeamName, TakeOutTeamName
 from bot.chat.team.labels import numbers_of_team
@@ -14,16 +14,11 @@ from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
 
-async def await_name(context: Context) -> Keyboard | None:
-    """Take the next message for a name, as the screen says that these buttons stand below."""
-    await context.services.prompts.ask(context.visitor, Awaited.TEAM_NAME, "")
-    return keyboard([button(context.texts.label("name_skip"), SkipTeamName())])
-
-
 @on_tap(ChooseTeamName, Access.TEAM)
 async def choose_name(context: Context, tap: ChooseTeamName) -> None:
-    """Ask for it."""
+    """Ask for it, below: what was tapped may be a list that is still needed."""
     del tap
+    context.tapped = None
     await _ask(context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.model.clock import day_of
 
@@ -14,17 +14,24 @@ class Role(StrEnum):
     """The highest first.
 
     An owner also invites, removes, and decides on every broadcast; an organiser on their own. A case worker
-    edits cases, publishing nothing; a translator sees only texts that need words in their languages.
+    edits cases, publishing nothing; a translator sees only texts that need words in their languages; a viewer
+    sees totals, and nothing else.
     """
 
     OWNER = "owner"
     ORGANISER = "organiser"
     CASE_WORKER = "case_worker"
     TRANSLATOR = "translator"
+    VIEWER = "viewer"
 
     def is_above(self, other: Role) -> bool:
-        """Whether whoever has this one may do more than with the other."""
+        """Whether whoever has this one may do all that one may with the other, and more.
+
+        Neither of translator and viewer is above the other: each sees what the other doesn't.
+        """
         ranks = list(Role)
+        if {self, other} == {Role.TRANSLATOR, Role.VIEWER}:
+            return False
         return ranks.index(self) < ranks.index(other)
 
 
@@ -34,6 +41,7 @@ class Access(Enum):
     EVERYBODY = "everybody"
     TEAM = "team"  # whatever they do in it
     TRANSLATIONS = "translations"  # whoever edits cases, and translators, who see only what is for them
+    TOTALS = "totals"  # whoever edits cases, and viewers, who see nothing else
     CASES = "cases"  # owners, organisers and case workers
     ORGANISERS = "organisers"  # owners too
     OWNERS = "owners"
@@ -43,8 +51,12 @@ class Access(Enum):
         match self:
             case Access.EVERYBODY:
                 return True
-            case Access.TEAM | Access.TRANSLATIONS:
+            case Access.TEAM:
                 return role is not None
+            case Access.TRANSLATIONS:
+                return role is not None and role is not Role.VIEWER
+            case Access.TOTALS:
+                return role is not None and role is not Role.TRANSLATOR
             case Access.CASES:
                 return role in (Role.OWNER, Role.ORGANISER, Role.CASE_WORKER)
             case Access.ORGANISERS:
@@ -58,6 +70,17 @@ class Access(Enum):
 def roles_of(access: Access) -> tuple[Role, ...]:
     """Those that may."""
     return tuple(role for role in Role if access.admits(role))
+
+
+LOWERED: Final = frozenset(
+    (
+        (Role.OWNER, Role.ORGANISER),
+        (Role.ORGANISER, Role.VIEWER),
+        (Role.CASE_WORKER, Role.VIEWER),
+        (Role.TRANSLATOR, Role.VIEWER),
+    )
+)
+"""The steps down: from which role to which. Else whoever is to do less is removed, and invited again."""
 
 
 @dataclass(frozen=True, slots=True)

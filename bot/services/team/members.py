@@ -125,9 +125,11 @@ class TeamService:
         return done
 
     async def change_role(self, visitor: Visitor, member_id: int, role: Role) -> bool:
-        """Let an owner raise somebody, or make an owner an organiser; False if nothing changed by it."""
+        """Let an owner give somebody another role, see LOWERED; False if nothing changed by it."""
         by = await self._store.team.number(visitor.chat)
-        done = by is not None and await self._store.team.change_role(member_id, role, by=by)
+        done = by is not None and await self._store.team.change_role(
+            member_id, role, self._clock.now(), by=by
+        )
         self._wake()
         return done
 

@@ -1,4 +1,4 @@
-"""What becomes of what one of the team has begun when they are out of it, or an owner no more."""
+"""What becomes of what one of the team has begun when they are out of it, or may do less in it."""
 
 from __future__ import annotations
 
@@ -37,16 +37,21 @@ async def leave(
     ended = await end_all_of(conn, member.id)
     await conn.execute(delete(team).where(team.c.id == member.id))
     await conn.execute(delete(team_news).where(team_news.c.chat == member.chat))
-    with suppress(SealError):  # of a damaged row nobody knows whose it was
-        await prompts.drop(conn, sealer, sealer.open(member.chat))
-    theirs = broadcasts.c.author == member.chat
-    await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
     about = {"member": member.id, "role": member.role, "since": member.since, "ended": ended}
     await tell_owners(conn, News.LEFT if by is None else News.REMOVED, but={by}, actor=by, **about)
     what = Act.LEFT if by is None else Act.REMOVED
     await enter(conn, what, by or member.id, {"role": member.role}, at=now, member=member.id)
     if by is not None:
         await tell(conn, member.chat, News.YOU_REMOVED)
+    await lay_down(conn, sealer, member, now)
+
+
+async def lay_down(conn: AsyncConnection, sealer: Sealer, member: Row[Any], now: datetime) -> None:
+    """End what `member`, a row of the team, was at, where they may do it no more."""
+    with suppress(SealError):  # of a damaged row nobody knows whose it was
+        await prompts.drop(conn, sealer, sealer.open(member.chat))
+    theirs = broadcasts.c.author == member.chat
+    await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
     await _hold(conn, member.chat, now)
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.news import News
 from bot.model.team.record import Act
-from bot.model.team.roles import Access, Member, Role, roles_of
+from bot.model.team.roles import LOWERED, Access, Member, Role, roles_of
 from bot.store.db.database import Database
 from bot.store.db.schema import invitations, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.entering import enter
 from bot.store.team.invitations import codes_in, digest, end_all_of, good, may
-from bot.store.team.leaving import leave
+from bot.store.team.leaving import lay_down, leave
 from bot.store.team.names import opened_name
 from bot.store.team.news import tell, tell_owners
 
@@ -207,17 +207,18 @@ class TeamTable:
             await leave(connection, self._sealer, member, now)
             return True
 
-    async def change_role(self, member_id: int, role: Role, *, by: int) -> bool:
-        """Give one of the team a higher role; or make an owner an organiser, whose invitations end then.
+    async def change_role(self, member_id: int, role: Role, now: datetime, *, by: int) -> bool:
+        """Give one of the team a higher role; or a lower one, see LOWERED: an owner's invitations end then.
 
-        False if there is none with this number, it would be lowered in another way, it is the last owner, or
-        `by`, who does it, is an owner no more.
+        Of whoever is a viewer from then on, all goes that goes with somebody who leaves. False if there is
+        none with this number, it would be lowered in another way, it is the last owner, or `by`, who does it,
+        is an owner no more.
         """
         async with self._db.write() as connection:
             member = await _member(connection, team.c.id == member_id)
             if member is None or not await may(connection, by):
                 return False
-            if not role.is_above(Role(member.role)) and (Role(member.role), role) != _LOWERED:
+            if not role.is_above(Role(member.role)) and (Role(member.role), role) not in LOWERED:
                 return False
             if await _is_last_owner(connection, member):
                 return False
@@ -231,15 +232,13 @@ class TeamTable:
                 about["ended"] = await end_all_of(connection, member_id)
                 # What is for owners isn't for them any more.
                 await connection.execute(delete(team_news).where(team_news.c.chat == member.chat))
+            if role is Role.VIEWER:
+                await lay_down(connection, self._sealer, member, now)
             await tell_owners(connection, what, but={by, member_id}, **about)
             await enter(connection, Act(what.value), by, {"role": role.value}, member=member_id)
             if by != member_id:
                 await tell(connection, member.chat, yours, role=role.value)
             return True
-
-
-_LOWERED: Final = (Role.OWNER, Role.ORGANISER)
-"""The one step down: whoever is to do less than an organiser is removed, with what they have planned."""
 
 
 def _new_values(held: Row[Any] | None, offered: Row[Any]) -> dict[str, str | None]:

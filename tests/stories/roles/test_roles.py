@@ -11,12 +11,13 @@ from bot.model.team.roles import Access, Role
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.forging import buttons_of, changed, contents, refused
-from tests.support.steps.organising import REFUSED, got, organiser, sends, subscribed
-from tests.support.steps.roles import case_worker, translator, translators_link
+from tests.support.steps.organising import REFUSED, got, organiser, schedules, sends, subscribed
+from tests.support.steps.roles import case_worker, translator, translators_link, viewer
 
 OF_ROLES = {
     Role.CASE_WORKER: {"cases", "translate", "totals", "team", "record"},
     Role.TRANSLATOR: {"translate", "team"},
+    Role.VIEWER: {"totals", "team"},
 }
 OPEN_TO_ALL = {command.name for command in REGISTRY.listed(Access.EVERYBODY)}
 
@@ -24,6 +25,8 @@ OPEN_TO_ALL = {command.name for command in REGISTRY.listed(Access.EVERYBODY)}
 async def joined(bot: Running, owner: Human, role: Role) -> Human:
     if role is Role.CASE_WORKER:
         return await case_worker(bot, owner, "Cora")
+    if role is Role.VIEWER:
+        return await viewer(bot, owner, "Viktor")
     return await translator(bot, owner, "Tomas", "Español")
 
 
@@ -188,3 +191,43 @@ async def test_a_case_worker_edits_a_case_and_has_no_button_to_publish_or_close_
         assert any("Totals" in key or "totals" in key for key in keys), keys
     await cora.taps_old(pack(Open(Screen.CASES)))
     await cora.hears("Cases")
+
+
+async def test_a_viewer_sees_totals_and_their_files_and_rises(bot: Running) -> None:
+    olga = await bot.owner()
+    viktor = await viewer(bot, olga, "Viktor")
+    await viktor.says("/totals")
+    shown = await viktor.hears("Self-reported")
+    assert not any("Stop" in key.label for row in shown.keyboard for key in row)
+    await viktor.taps("CSV")
+    await viktor.hears("Self-reported", file=True)
+    await viktor.taps("Answers and failed addresses", shown)
+    await viktor.hears("What came of letters")
+    await olga.says("/record")
+    await olga.hears("the figures were taken out as a table", "Person 2")
+    tomas = await translators_link(olga, "Español")
+    await viktor.opens(tomas)
+    await viktor.hears("You are a viewer now")
+    await olga.says("/team")
+    await olga.hears("2. Viewer, since")
+    await olga.taps("Make 2 a case worker")
+    await olga.hears("Make person 2 a case worker?")
+    await olga.taps("Make 2 a case worker")
+    await viktor.hears("You are a case worker now")
+
+
+async def test_whoever_becomes_a_viewer_sends_nothing_more(bot: Running) -> None:
+    olga, anna = await bot.owner(), await subscribed(bot, "Anna")
+    paul = await organiser(bot, olga, "Paul")
+    await schedules(paul, "Update", "From Paul")
+    await olga.taps_old(pack(ChangeRole(2, Role.VIEWER, sure=False)))
+    await olga.hears("Make person 2 a viewer?", "waits for an owner's answer")
+    await olga.taps("Make 2 a viewer")
+    await paul.hears("You are a viewer now", "An owner has decided that")
+    await olga.hears("or may not send now")
+    await bot.app.idle()
+    assert menu(bot, paul) == OF_ROLES[Role.VIEWER] | OPEN_TO_ALL
+    await bot.later(days=2)
+    assert not got(anna, "From Paul")
+    await olga.taps_old(pack(ChangeRole(1, Role.VIEWER, sure=True)))
+    await olga.hears("1. Owner")

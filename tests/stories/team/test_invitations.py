@@ -203,9 +203,9 @@ async def test_the_list_holds_however_many_links_there_are(bot: Running) -> None
     for _ in range(14):
         await invitation(olga)
     lines = await open_links(olga)
-    assert len(lines) == 10
+    assert len(lines) == 8
     assert lines[-1].startswith("Link 15,")
-    await olga.sees("4 more are older and not shown")
+    await olga.sees("6 more are older and not shown")
 
 
 async def test_in_a_copy_that_was_put_back_no_link_is_open_and_the_owners_are_told(bot: Running) -> None:

@@ -203,6 +203,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
     alone = await olga.hears("1. Owner", "2. Organiser")
     assert alone.labels == [
         ["✖️ Remove 2", "⬆️ Make 2 an owner"],
+        ["⬇️ Make 2 a viewer"],
         ["✏️ Choose a name for the team"],
         ["🙋 Ask somebody for a name"],
         ["⛔ Stop a case now"],

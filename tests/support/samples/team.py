@@ -22,8 +22,8 @@ from bot.services.team.record import A_PAGE
 Values = dict[str, Any]
 
 _CODES: Final = ("ar", "en", "es", "fr", "ru", "tg")
-_RAISED: Final = ("raise_organiser", "raise_case_worker")
-_NUMBERED: Final = ("member_case_worker", "member_translator")
+_RAISED: Final = ("raise_organiser", "raise_case_worker", "make_viewer")
+_NUMBERED: Final = ("member_case_worker", "member_translator", "member_viewer")
 _NAME: Final = "<&" + "W" * (MOST_OF_A_NAME - 2)
 _WHO: Final = TeamNumbers({number: f"{number} ({_NAME})" for number in range(50)})
 _ZONE: Final = "America/Argentina/Buenos_Aires"
@@ -51,7 +51,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
     return {
         "change_role": [
             {"member": member, "role": role.value, "who": _WHO}
-            for member, role in product(members, tuple(Role)[:3])
+            for member, role in product(members, (*tuple(Role)[:3], Role.VIEWER))
         ],
         "invitation": [{**values, "link": link, "ended": ended} for values, ended in product(each, (0, 1))],
         "invitation_line": each,
@@ -62,7 +62,6 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "number": 1_234_567,
                 "languages": [*_languages(role)],
                 "unnamed": unnamed,
-                "most": MOST_OF_A_NAME,
             }
             for role in Role
             for unnamed in (True, False)
@@ -71,7 +70,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "revoke": each,
         "team": [
             {
-                "members": members * 4,
+                "members": (members * 4)[:32],
                 "owner": True,
                 "invitations": many,
                 "more": 21,
@@ -79,7 +78,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "who": _WHO,
             },
             {
-                "members": members * 4,
+                "members": (members * 4)[:32],
                 "owner": False,
                 "invitations": [],
                 "more": 0,

@@ -15,6 +15,14 @@ async def case_worker(bot: Running, owner: Human, name: str) -> Human:
     return human
 
 
+async def viewer(bot: Running, owner: Human, name: str) -> Human:
+    """Somebody who came by an invitation of the owner's for a viewer."""
+    human = bot.person(name)
+    await human.opens(await invitation(owner, "A viewer"))
+    await human.hears("You are a viewer now")
+    return human
+
+
 async def translators_link(owner: Human, *languages: str) -> str:
     """The start payload of a fresh link for a translator of these, named as the buttons name them."""
     await owner.says("/invite")

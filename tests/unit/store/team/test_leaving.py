@@ -149,9 +149,9 @@ async def test_what_only_owners_may_asks_whether_they_are_one_still(store: Store
     paul = await joins(store, ORGANISER, Role.ORGANISER)
     await store.team.invite(Role.ORGANISER, NOW, HOUR, olga)
     (invitation,) = await store.invitations.open(NOW)
-    assert await store.team.change_role(vera, Role.ORGANISER, by=olga)
+    assert await store.team.change_role(vera, Role.ORGANISER, NOW, by=olga)
     assert not await store.team.remove(paul, NOW, by=vera)
-    assert not await store.team.change_role(olga, Role.ORGANISER, by=vera)
+    assert not await store.team.change_role(olga, Role.ORGANISER, NOW, by=vera)
     assert not await store.invitations.revoke(invitation.number, NOW, by=vera)
     assert await store.team.role(ORGANISER) is Role.ORGANISER
 

@@ -31,7 +31,7 @@ async def test_whoever_was_an_owner_when_they_tapped_and_is_none_now_changes_not
     anna, boris = await bring_in(store, ANNA), await bring_in(store, BORIS)
     assert await store.organisation.say(AboutLine.NAME, "", "The Example Society", by=boris)
     if gone == "lowered":
-        assert await store.team.change_role(boris, Role.ORGANISER, by=anna)
+        assert await store.team.change_role(boris, Role.ORGANISER, NOW, by=anna)
     else:
         assert await store.team.remove(boris, NOW, by=anna)
     assert not await store.organisation.say(AboutLine.NAME, "", "Somebody else", by=boris)

@@ -38,7 +38,7 @@ async def acts(store: Store) -> list[tuple[str, int | None, int | None]]:
 async def test_who_came_who_was_removed_and_who_left(store: Store) -> None:
     olga = await joined(store, OLGA, Role.OWNER)
     paul = await joined(store, PAUL, Role.ORGANISER, by=olga)
-    await store.team.change_role(paul, Role.OWNER, by=olga)
+    await store.team.change_role(paul, Role.OWNER, NOW, by=olga)
     await store.team.leave(PAUL, NOW)
     assert not await store.team.leave(OLGA, NOW), "she is the last owner"
     assert not await store.team.remove(paul, NOW, by=olga), "he is out already"
