@@ -15,6 +15,7 @@ from playwright.async_api import Browser
 
 from bot.rehearsal import Message
 from tests.support.application import Running
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import Visit
 from tests.support.steps.gestures import COMES_BACK, SENDS, Counted
 from tests.support.steps.letters import READY, body_of
@@ -32,7 +33,7 @@ HEIGHT = 844
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": HEIGHT}, "has_touch": True, "is_mobile": True}
 
 
-@pytest.fixture
+@in_its_loop
 async def paged(tmp_path: Path) -> AsyncIterator[Running]:
     """A bot with a page."""
     async with Running(tmp_path, page=True) as running:

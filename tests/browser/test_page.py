@@ -20,6 +20,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.export import export_page, exported_page
 from bot.web.server import PageServer
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import (
     ANNA,
     CASE,
@@ -59,7 +60,7 @@ IN_TELEGRAM = PHONE.replace("Pixel 6", "Pixel 6; wv")
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@pytest.fixture
+@in_its_loop
 async def server() -> AsyncIterator[PageServer]:
     async with serving(COPYING) as server:
         yield server

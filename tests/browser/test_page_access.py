@@ -10,13 +10,14 @@ from playwright.async_api import Browser
 
 from bot.model.letters.letter import Signature
 from bot.web.server import PageServer
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, serving
 from tests.support.samples.languages import LANGUAGES
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@pytest.fixture
+@in_its_loop
 async def server() -> AsyncIterator[PageServer]:
     async with serving(COPYING) as server:
         yield server

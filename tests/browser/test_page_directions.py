@@ -15,6 +15,7 @@ from playwright.async_api import Browser, expect
 from bot.content.languages import languages
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
 from tests.support.samples.arabic import NAME, OWN
 
@@ -22,7 +23,7 @@ WEB = Path(__file__).parents[2] / "bot" / "web"
 WAYS = {code: language.direction.value for code, language in languages().items()}
 
 
-@pytest.fixture
+@in_its_loop
 async def server() -> AsyncIterator[PageServer]:
     async with serving(COPYING) as server:
         yield server

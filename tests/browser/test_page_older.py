@@ -22,6 +22,7 @@ from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, LetterChoice, Signa
 from bot.web.export import export_page, exported_page
 from bot.web.page import OLDER_BY_QUERY
 from bot.web.server import PageServer
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.older_links import older_link
 from tests.support.handoff.pages import (
     ANNA,
@@ -47,13 +48,13 @@ STAYS = "Object.defineProperty(window, 'pageRuns', {set() { throw new Error('sta
 """The page for older links as it stands, before it leads on."""
 
 
-@pytest.fixture
+@in_its_loop
 async def server() -> AsyncIterator[PageServer]:
     async with serving(COPYING) as server:
         yield server
 
 
-@pytest.fixture
+@in_its_loop
 async def older(browser: Browser, server: PageServer) -> Visit:
     return await Visit.of(browser, f"{server.url}{OLDER_BY_QUERY}", STAYS)
 

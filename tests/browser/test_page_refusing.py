@@ -16,11 +16,12 @@ from playwright.async_api import Browser, expect
 
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, library_with, serving
 from tests.support.samples.languages import LANGUAGES
 
 
-@pytest.fixture
+@in_its_loop
 async def server() -> AsyncIterator[PageServer]:
     async with serving(COPYING) as server:
         yield server
@@ -143,7 +144,7 @@ FRAGMENT = st.one_of(
 )
 
 
-@pytest.fixture
+@in_its_loop
 async def visit(browser: Browser, server: PageServer) -> Visit:
     return await Visit.of(browser, server.url)
 

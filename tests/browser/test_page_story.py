@@ -12,11 +12,12 @@ from playwright.async_api import Browser, expect
 from bot.content.library import messages_folder
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
+from tests.support.browsing import in_its_loop
 from tests.support.handoff.pages import Visit
 from tests.support.steps.letters import OWN, body_of, letter_of, own_words, signed, to_letter
 
 
-@pytest.fixture
+@in_its_loop
 async def paged(tmp_path: Path) -> AsyncIterator[Running]:
     """A bot with a page, whose texts the test may change."""
     messages = tmp_path / "messages"
@@ -62,10 +63,11 @@ async def test_the_page_has_the_letter_of_the_chat(browser: Browser, paged: Runn
     assert "Anna Bell" in body_of(anna, message)
 
 
-async def test_without_a_page_no_button_leads_anywhere(bot: Running) -> None:
-    anna = bot.person("Anna", "en")
-    assert bot.app.page_url is None
-    assert links(await to_letter(bot, anna, "en")) == []
+async def test_without_a_page_no_button_leads_anywhere(tmp_path: Path) -> None:
+    async with Running(tmp_path) as bot:
+        anna = bot.person("Anna", "en")
+        assert bot.app.page_url is None
+        assert links(await to_letter(bot, anna, "en")) == []
 
 
 async def test_a_link_that_telegram_finds_too_long_costs_nobody_the_letter(paged: Running) -> None:

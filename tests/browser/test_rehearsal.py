@@ -16,7 +16,7 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Mess
 
 from bot.rehearsal import Server, World
 from tests.support.application import Running
-from tests.support.browsing import opened
+from tests.support.browsing import in_its_loop, opened
 from tests.support.patience import PATIENCE
 from tests.support.samples.languages import OWN_NAMES
 
@@ -79,12 +79,12 @@ class Phone:
 # With a small bot: what the page itself can do.
 
 
-@pytest.fixture
+@in_its_loop
 async def world() -> World:
     return World(subscribe_prefix="join", languages=OWN_NAMES)
 
 
-@pytest.fixture
+@in_its_loop
 async def server(world: World) -> AsyncIterator[Server]:
     async with Server(world) as server, echo_bot(server) as echo:
         await echo.start()
