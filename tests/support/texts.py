@@ -17,12 +17,15 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
+from bot import app
+from bot.chat.dispatch import load_topics
 from bot.config import settings
 from bot.content import catalogues, texts
 from bot.content.cases.drafting import DraftLibrary
 from bot.content.composing.files import LetterFiles
 from bot.content.composing.writer import LetterWriter
 from bot.content.library import Library, messages_folder
+from bot.content.strays import Stray, strays_below
 from bot.content.texts import Phrasebook
 from bot.content.translation.compiling import CompiledOnce
 from bot.model.languages import Language
@@ -81,7 +84,12 @@ def read_once() -> Callable[[], None]:
     ) -> list[Any]:
         return texts_in(template.read(), tuple(keywords), tuple(notes), tuple(options.items()))
 
+    def strays(messages: Path) -> list[Stray]:
+        return _strays_of_ours() if messages == messages_folder() else list(strays_below(messages))
+
     patch = pytest.MonkeyPatch()
+    patch.setattr(app, "load_topics", cache(load_topics))
+    patch.setattr(app, "strays_below", strays)
     patch.setattr(catalogues, "babel_extract", extracted)
     patch.setattr(Library, "load", library)
     patch.setattr(Phrasebook, "load", phrasebook)
@@ -122,6 +130,12 @@ def _of_ones_own(found: Library, root: Path) -> Library:
 def _contents(messages: Path, *folders: str) -> bytes:
     """Stands for these files and all in these folders. The program's own don't change while it is tested."""
     return _contents_of_ours(*folders) if messages == messages_folder() else _digest(messages, *folders)
+
+
+@cache
+def _strays_of_ours() -> list[Stray]:
+    """What is passed over in the program's own texts."""
+    return list(strays_below(messages_folder()))
 
 
 @cache
