@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -28,11 +30,41 @@ settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+IN_MEMORY = Path("/dev/shm")
+ENOUGH_BYTES = 2 << 30
+"""What all tests together have in files at one time is a tenth of that."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _keep_files_in_memory()
     config.add_cleanup(read_once())
     config.add_cleanup(compiled_once())
     # Where nohup started this, it and all that it starts would be deaf to the hangup of a terminal.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """How many processes `-n auto` starts: half as many again as cores.
+
+    A test waits for a browser, for another process, or for the disk nearly as long as it computes. None of
+    those is in a fast run: there are as many as cores then.
+    """
+    return None if is_fast() else max(2, (os.cpu_count() or 1) * 3 // 2)
+
+
+def _keep_files_in_memory() -> None:
+    """Have the folders of tests in memory, if there is room: a store waits for the disk at every commit.
+
+    That what was committed is on the disk can't be seen by a test anyhow: nobody pulls the plug.
+    """
+    with contextlib.suppress(OSError):
+        memory = os.statvfs(IN_MEMORY)
+        roomy = memory.f_bavail * memory.f_frsize > ENOUGH_BYTES
+        # Tests put programs there too, and start them.
+        if roomy and os.access(IN_MEMORY, os.W_OK | os.X_OK) and not memory.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", os.fspath(IN_MEMORY))
+            tempfile.tempdir = os.fspath(IN_MEMORY)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
