@@ -16,7 +16,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
-from tests.support.programs.terminal import apart, finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, apart, finished, program, says
 from tests.support.stores import sqlite_connection
 
 
@@ -127,17 +127,17 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
         assert "ok     key in " in out
         assert str(Path("secrets") / "bot.key") in out
         assert "look   no PUBLIC_URL: people copy the letter by hand\n       → To let a button" in out
-        code, out = await finished(tmp_path, "check", **given, PUBLIC_URL="https://letters.example.org")
+        code, out = await finished(tmp_path, SHORT_CHECK, **given, PUBLIC_URL="https://letters.example.org")
         assert code == 0, out
         assert "PUBLIC_URL" not in out
     key = (tmp_path / "secrets" / "bot.key").read_text().strip()
-    code, out = await finished(tmp_path, "check", **given, BOT_KEY=key)
+    code, out = await finished(tmp_path, SHORT_CHECK, **given, BOT_KEY=key)
     assert code == 0, out
     assert "ok     key from BOT_KEY" in out
     assert "bot.key" not in out
     (tmp_path / "secrets" / "bot.key").chmod(0o644)
     code, out = await finished(
-        tmp_path, "check", BOT_TOKEN=telegram.world.token, BOT_API_URL="http://127.0.0.1:9"
+        tmp_path, SHORT_CHECK, BOT_TOKEN=telegram.world.token, BOT_API_URL="http://127.0.0.1:9"
     )
     assert code == 1
     assert "Telegram can't be reached" in out
@@ -174,7 +174,7 @@ async def test_check_and_health_tell_of_a_wrong_setting_in_words(
     tmp_path: Path, fault: dict[str, str]
 ) -> None:
     [name] = fault
-    code, out = await finished(tmp_path, "check", **fault)
+    code, out = await finished(tmp_path, SHORT_CHECK, **fault)
     assert code == 1
     assert f"fault  setting {name} " in out
     assert "ok     texts in English" in out
@@ -204,7 +204,7 @@ async def test_check_leaves_an_older_database_as_it_is(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     database.chmod(0o600)
     before = database.read_bytes()
-    code, out = await finished(tmp_path, "check", BOT_KEY=new_key(b"k" * 32))
+    code, out = await finished(tmp_path, SHORT_CHECK, BOT_KEY=new_key(b"k" * 32))
     assert code == 0, out
     assert re.search(r"look +database .*: will be brought up to date at the next start", out)
     assert database.read_bytes() == before

@@ -29,7 +29,7 @@ from bot.store.db.sealing import Sealer
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, row, seed
-from tests.support.programs.terminal import finished, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, says
 from tests.support.steps.organising import launches
 from tests.support.stores import CASE
 
@@ -97,7 +97,7 @@ async def test_only_the_operator_notices_a_second_bot_and_it_ends_when_told_to(s
             await until(lambda: "heartbeat" in scene.signs_of_life())
             code, out = await finished(scene.folder, "health", **scene.given)
             assert (code, out.strip()) == (0, "well; another bot on this machine is standing by")
-            _, out = await finished(scene.folder, "check", **scene.given)
+            _, out = await finished(scene.folder, SHORT_CHECK, **scene.given)
             assert f"ok     a bot is running on this database: process {first.pid} on" in out
             second.send_signal(signal.SIGTERM)
             await ends_well(second)
@@ -110,7 +110,7 @@ async def test_only_the_operator_notices_a_second_bot_and_it_ends_when_told_to(s
         first.send_signal(signal.SIGTERM)
         await ends_well(first)
     assert scene.signs_of_life() == []
-    _, out = await finished(scene.folder, "check", **scene.given)
+    _, out = await finished(scene.folder, SHORT_CHECK, **scene.given)
     assert "a bot is running" not in out
 
 

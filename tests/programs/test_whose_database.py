@@ -15,7 +15,7 @@ from bot.rehearsal import Server, World
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import row
-from tests.support.programs.terminal import environment, finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, environment, finished, program, says
 from tests.support.stores import sqlite_connection
 
 OLD, NEW = "1111111:" + "o" * 35, "2222222:" + "n" * 35
@@ -91,7 +91,7 @@ async def test_another_bots_token_starts_nothing_and_writes_nothing(scene: Scene
     assert "Traceback" not in out
     assert scene.new.world.calls_of("getUpdates") == []
     assert scene.belongs_to() == "1111111 old_bot"
-    code, out = await finished(scene.folder, "check", **scene.settings(scene.new))
+    code, out = await finished(scene.folder, SHORT_CHECK, **scene.settings(scene.new))
     assert code == 1
     assert re.search(r"fault +database .*that of @old_bot .*token of @new_bot", out)
     code, out = await finished(scene.folder, "invite", **scene.settings(scene.new))

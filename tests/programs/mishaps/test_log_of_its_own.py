@@ -14,7 +14,7 @@ import pytest
 from bot.store.db.soundness.whose_log import require_own_log
 from tests.support.patience import PATIENCE
 from tests.support.programs.backups import RUNS, Installation, installation
-from tests.support.programs.terminal import says
+from tests.support.programs.terminal import SHORT_CHECK, says
 from tests.support.steps.organising import launches
 from tests.support.stores import sqlite_connection
 
@@ -83,7 +83,7 @@ async def test_a_copy_put_there_by_hand_is_refused_until_it_is_restored(
         assert code == 2, out
         assert "bot.db-wal isn't that of bot.db" in out
         assert f"python -m bot restore {scene.database}" in out
-    code, out = await scene.does("check")
+    code, out = await scene.does(SHORT_CHECK)
     assert code == 1
     assert "fault  database" in out
     assert scene.files() == before, "nothing was opened"
@@ -92,7 +92,7 @@ async def test_a_copy_put_there_by_hand_is_refused_until_it_is_restored(
     assert "isn't its own, and is left out" in out
     assert scene.restored()["copy_of"]
     async with scene.running():
-        _, out = await scene.does("check")
+        _, out = await scene.does(SHORT_CHECK)
         assert "No faults." in out
     assert scene.subscribers() == number + 1
     with sqlite_connection(scene.database) as connection:
@@ -128,7 +128,7 @@ async def test_a_malformed_database_stops_the_start(scene: Installation) -> None
     assert (code, "what SQLite calls malformed" in out) == (2, True), out
     assert RUNS not in out
     assert "python -m bot restore FILE" in out
-    code, out = await scene.does("check")
+    code, out = await scene.does(SHORT_CHECK)
     assert (code, "what SQLite calls malformed" in out) == (1, True), out
     assert scene.files() == before
 
@@ -144,7 +144,7 @@ async def test_a_log_whose_database_is_gone_is_kept(scene: Installation) -> None
             bot.kill()
             await bot.wait()
     away = scene.database.rename(scene.folder / "away.db")
-    for command in ("run", "check", "backup"):
+    for command in ("run", SHORT_CHECK, "backup"):
         code, out = await scene.does(command, *(["x"] if command == "backup" else []))
         assert code
         assert "There is no database" in out

@@ -13,7 +13,7 @@ from tests.support.lines.proxies import NAME, HttpProxy, SocksProxy, TestProxy, 
 from tests.support.lines.secured import secured
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, program, says
 
 SECRET = "s3cr@t"
 USER = f"olga:{SECRET}"
@@ -41,7 +41,7 @@ async def test_by_the_setting(tmp_path: Path, telegram: Server, kind: str) -> No
             anna = Human(telegram.world.person("Anna"))
             await anna.says("/help")
             await anna.hears("/letter")
-            code, checked = await finished(tmp_path, "check", **given)
+            code, checked = await finished(tmp_path, SHORT_CHECK, **given)
             assert code == 0, checked
             assert f"ok     proxy {kind}://{at} (from TELEGRAM_PROXY)" in checked
             process.terminate()
@@ -68,12 +68,12 @@ async def test_by_the_environment_to_a_server_with_https(
                 "SSL_CERT_FILE": str(authority),
                 variable: f"{kind}://{at}",
             }
-            code, out = await finished(tmp_path, "check", **given)
+            code, out = await finished(tmp_path, SHORT_CHECK, **given)
             assert f"proxy {kind}://{at} (from {variable})" in out
             assert f"ok     token of @{telegram.world.username}" in out, out
             assert code == 0
             assert proxy.asked == [NAME]
-            code, out = await finished(tmp_path, "check", **given, NO_PROXY=f"localhost,{NAME}")
+            code, out = await finished(tmp_path, SHORT_CHECK, **given, NO_PROXY=f"localhost,{NAME}")
             assert "ok     proxy" not in out
             assert "Telegram can't be reached" in out
             assert proxy.asked == [NAME]
@@ -96,7 +96,7 @@ async def test_a_proxy_that_refuses_is_no_reason_to_end(tmp_path: Path, telegram
 @pytest.mark.parametrize("variable", ["TELEGRAM_PROXY", "HTTPS_PROXY"])
 async def test_what_is_no_proxy_starts_nothing(tmp_path: Path, variable: str) -> None:
     given = {"BOT_TOKEN": World().token, variable: "https://olga:s3cret@proxy.example.org"}
-    for command in ("run", "check"):
+    for command in ("run", SHORT_CHECK):
         code, out = await finished(tmp_path, command, **given)
         assert code == (2 if command == "run" else 1)
         assert variable in out

@@ -17,6 +17,7 @@ from bot.store.db import migrations
 from tests.support.patience import PATIENCE
 from tests.support.programs.backups import Installation, installation
 from tests.support.programs.processes import row
+from tests.support.programs.terminal import SHORT_CHECK
 from tests.support.stores import sqlite_connection
 from tests.upgrades.state import State, states
 
@@ -77,7 +78,7 @@ async def test_after_a_typed_yes_the_copy_is_there_and_says_what_it_is(scene: In
     assert all(when.utcoffset() is not None for when in moments.values())
     assert moments["copy_of"] <= moments["at"]
     async with scene.running():
-        _, out = await scene.does("check")
+        _, out = await scene.does(SHORT_CHECK)
         assert f"look   {name}: the database that a restore moved aside" in out
         assert "No faults." in out
     assert scene.subscribers() == 1
@@ -221,7 +222,7 @@ async def test_killed_between_two_steps_the_start_finds_the_old_or_the_new(
     )
     assert await asyncio.wait_for(killed.wait(), PATIENCE) == -signal.SIGKILL
     if step:
-        for command in ("check", "backup"):
+        for command in (SHORT_CHECK, "backup"):
             code, out = await scene.does(command, *(["x"] if command == "backup" else []))
             assert code
             assert "A restore was broken off. Nothing is lost" in out

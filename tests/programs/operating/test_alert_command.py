@@ -18,7 +18,7 @@ from bot.runtime import alert_command
 from tests.support.application import Running
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, program, says
 from tests.support.stores import locked_by_another_program
 
 HOST = socket.gethostname()
@@ -214,7 +214,7 @@ async def test_a_program_that_isnt_there_is_told_at_the_start_and_by_check(
         bot.app.conditions.note(Condition.FULL, "The disk is full.")
         await until(lambda: "it can't be run (No such file or directory)" in caplog.text)
     given = {"BOT_TOKEN": bot.world.token, "BOT_API_URL": "http://127.0.0.1:9"}
-    _, out = await finished(tmp_path, "check", **given, ALERT_COMMAND="no-such-program -x")
+    _, out = await finished(tmp_path, SHORT_CHECK, **given, ALERT_COMMAND="no-such-program -x")
     assert "fault  ALERT_COMMAND: there is no program no-such-program\n" in out
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rehearsal import Server, World
 from tests.support.patience import PATIENCE
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, program, says
 
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 SETTINGS_ARE_READ_BY = ("run", "check", "health", "incidents", "invite", "adopt")
@@ -44,7 +44,7 @@ async def test_a_token_that_was_meant_is_never_a_rehearsal(tmp_path: Path, writt
             for encoding in ("utf-8", "utf-16-le"):
                 written = written.replace(name.encode(encoding), value.encode(encoding))
         (tmp_path / ".env").write_bytes(written)
-        _, said = await finished(tmp_path, "check")
+        _, said = await finished(tmp_path, SHORT_CHECK)
         assert "token of @" in said
         async with program(tmp_path, "run") as process:
             heard = await says(process, "The bot is running")
@@ -61,7 +61,9 @@ async def test_a_key_that_is_lost_is_told_alike_before_and_at_the_start(tmp_path
     (tmp_path / "data" / "bot.db").write_bytes(b"")
     async with Server(World()) as server:
         given = {"BOT_TOKEN": server.world.token, "BOT_API_URL": server.url}
-        said = [await finished(tmp_path, command, **given) for command in ("check", "run", "invite", "adopt")]
+        said = [
+            await finished(tmp_path, command, **given) for command in (SHORT_CHECK, "run", "invite", "adopt")
+        ]
     for code, words in said:
         assert code != 0
         assert "bot.key" in words

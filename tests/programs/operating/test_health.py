@@ -16,7 +16,7 @@ from bot.runtime.signs import SIZE
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.small_disk import on_small_disk
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, program, says
 from tests.support.stores import locked_by_another_program
 
 KEY = new_key(b"k" * 32)
@@ -136,7 +136,7 @@ async def checked(data: Path, telegram: Server) -> str:
     """What `check` prints; there is a fault."""
     url = f"sqlite+aiosqlite:///{data / 'bot.db'}"
     given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url, "BOT_KEY": KEY}
-    code, out = await finished(data.parent, "check", DATABASE_URL=url, **given)
+    code, out = await finished(data.parent, SHORT_CHECK, DATABASE_URL=url, **given)
     assert code == 1
     return out
 

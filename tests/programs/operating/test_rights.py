@@ -13,7 +13,7 @@ import pytest
 
 from bot.rehearsal import Server, World
 from tests.support.patience import PATIENCE
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import SHORT_CHECK, finished, program, says
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_check_names_what_is_open_to_others_and_the_command_that_closes_it
         for path in (tmp_path / "deep").rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o640)
         (tmp_path / ".env").chmod(0o644)
-        code, out = await finished(tmp_path, "check", **given)
+        code, out = await finished(tmp_path, SHORT_CHECK, **given)
         assert code == 1
         assert "fault  .env is open to others on this machine (644)\n       → chmod 600 .env\n" in out
         assert re.search(r"fault  \S*bot.key is open to others on this machine \(640\)", out)
@@ -86,7 +86,7 @@ async def test_check_names_what_is_open_to_others_and_the_command_that_closes_it
         commands = re.findall(r"→ (chmod .*)", out)
         closing = await asyncio.create_subprocess_shell(" && ".join(commands), cwd=tmp_path)
         assert await closing.wait() == 0
-        code, out = await finished(tmp_path, "check", **given)
+        code, out = await finished(tmp_path, SHORT_CHECK, **given)
         assert code == 0, out
         assert "open to others" not in out
 

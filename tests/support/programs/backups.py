@@ -21,7 +21,7 @@ from bot.store.db.sealing import Sealer
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, row, seed
-from tests.support.programs.terminal import program, says
+from tests.support.programs.terminal import module, program, says
 from tests.support.stores import CASE, sqlite_connection
 
 RUNS: Final = "The bot is running"
@@ -79,7 +79,7 @@ class Installation:
         """A command at the terminal, and what is typed there: its exit code, and all it printed."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "bot", *words),
+            *module(*words),
             cwd=self.folder,
             env=self.given | given,
             stdin=asyncio.subprocess.PIPE,

@@ -13,6 +13,14 @@ from bot.config import Settings
 from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
+SHORT_CHECK = "check all but texts and cases"
+"""In a command's place: see short_check.py."""
+
+
+def module(*words: str) -> tuple[str, ...]:
+    """What Python is to start for these words."""
+    short = words == (SHORT_CHECK,)
+    return ("-m", "tests.support.programs.short_check") if short else ("-m", "bot", *words)
 
 
 def environment(**given: str) -> dict[str, str]:
@@ -34,9 +42,7 @@ async def _program(
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
-        *words,
+        *module(*words),
         cwd=folder,
         env=environment(**given),
         stdout=asyncio.subprocess.PIPE,
