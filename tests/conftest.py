@@ -32,7 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 IN_MEMORY = Path("/dev/shm")
 ENOUGH_BYTES = 2 << 30
-"""What all tests together have in files at one time is a tenth of that."""
+"""So much must be free. What a test has there goes with it, unless it fails."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
