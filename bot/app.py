@@ -83,6 +83,7 @@ from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
+from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
@@ -401,12 +402,13 @@ class App:
             double_taps=DoubleTaps(),
             just_reported=JustReported(clock),
             actions=ActionsService(store, library, clock, days, standings, replies),
-            addresses=AddressesService(store, library, days),
+            addresses=AddressesService(store, library, clock, days),
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),
+            notices=NoticesService(store, clock, days, self._team_changed),
             organisation=organisation,
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
@@ -440,7 +442,7 @@ class App:
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
             drafting=drafting,
             articles=CaseArticlesService(library, revisions, editing, read_apart),
-            rest=CaseRestService(store, library, days, standings),
+            rest=CaseRestService(store, library, clock, days, standings),
             report_back=ReportBackService(store, days, totals, audiences),
             progress_reports=ProgressReportsService(store, library, organisation),
             unit=store.unit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -16,7 +16,7 @@ from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.cases import stopping
 from bot.chat.cases.editor import resting
-from bot.chat.delivery.of_team import BroadcastNewsTeller
+from bot.chat.delivery import of_team
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
@@ -24,25 +24,32 @@ from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.people.hotline.sweeping import HotlineSweeper
 from bot.chat.team.alerts import OwnersAlerts
-from bot.chat.team.news import TeamNewsTeller
+from bot.chat.team.news import NewsWords, TeamNewsTeller
 from bot.delivery.wakeup import Wakeup
 from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
-from bot.model.cases.standing import Stood
 from bot.model.conditions import Conditions
-from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
+from bot.model.team.news import OF_STANDING, News
 from bot.services.broadcasts.planned import Planned
 from bot.services.delivery.progress import ProgressService
-from bot.services.letters.addresses import Doubted
 from bot.services.letters.reminders import RemindersService
 from bot.services.services import Services
 from bot.telegram_api.replier import Replier
 
 REMINDERS_EVERY_S: Final = 20.0
 """Everything else that is due waits no longer than this."""
+
+_WORDS: Final[Mapping[News, NewsWords]] = {
+    **dict.fromkeys(of_team.NEWS, NewsWords(of_team.news_alone, of_team.news_line)),
+    **dict.fromkeys(OF_STANDING.values(), NewsWords(stopping.news_alone, stopping.news_line)),
+    News.CASE_RESTS: NewsWords(resting.question),
+    News.ADDRESS: NewsWords(addresses.doubt),
+    News.HELD: NewsWords(scheduled.question),
+}
+"""How the team is told of what isn't about the team itself."""
 
 
 class Background:
@@ -70,12 +77,9 @@ class Background:
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
-        self._team_news = TeamNewsTeller(self._notifier, services, services.clock, scheduled.question)
+        self._team_news = TeamNewsTeller(self._notifier, services, services.clock, _WORDS)
         self._due = Wakeup(services.clock)
-        news = BroadcastNewsTeller(self._notifier, services.of_team)
-        self._reports = Reports(
-            self._notifier, progress, services.halts, news, services.clock, self._alerts.hears
-        )
+        self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._hotline = HotlineSweeper(self._notifier, services)
         self._told: set[tuple[int, int]] = set()  # (broadcast, owner) of what was held back
         self._tasks: list[asyncio.Task[None]] = []
@@ -101,6 +105,7 @@ class Background:
     def wake(self) -> None:
         """A broadcast began, changed or ended."""
         self._reports.wake()
+        self._team_news.wake()
 
     def team_changed(self) -> None:
         """Something happened in the team, which may have halted a broadcast."""
@@ -110,13 +115,13 @@ class Background:
     def wake_what_is_due(self) -> None:
         """There is something that the team is to be told at once."""
         self._due.set()
+        self._team_news.wake()
 
     async def _say_what_is_due(self) -> None:
         while True:
             self._due.clear()
             for work in (
                 self._keep_in_step,
-                self._tell_of_cases,
                 self._ask_about_rest,
                 self._send_scheduled,
                 self._fold,
@@ -134,36 +139,8 @@ class Background:
         await self._services.standings.keep_in_step()
         return False
 
-    async def _tell_of_cases(self) -> bool:
-        """Tell everybody in the team, once, of a case that was stopped, or goes on."""
-        for stood, team in await self._services.standings.to_tell():
-            for member, chat in team.items():
-                tell = partial(self._tell_of_case, stood, member, chat)
-                await carefully(partial(self._notifier.to_the_end, tell))
-        return False
-
-    async def _tell_of_case(self, stood: Stood, member: int, chat: int) -> bool:
-        context = await self._notifier.context(chat)
-        html = await stopping.news(context, stood)
-        if await self._notifier.reach(chat, lambda: context.say(html)) is DeliveryState.WAITING:
-            return True
-        await self._services.standings.told(stood, member)
-        return False
-
     async def _ask_about_rest(self) -> bool:
-        """Ask everybody in the team, once, about a case whose last day for letters is tomorrow."""
-        for case, team in await self._services.rest.to_ask():
-            for member, chat in team.items():
-                tell = partial(self._ask_about_case, case, member, chat)
-                await carefully(partial(self._notifier.to_the_end, tell))
-        return False
-
-    async def _ask_about_case(self, case: Case, member: int, chat: int) -> bool:
-        context = await self._notifier.context(chat)
-        html, keys = await resting.question(context, case)
-        if await self._notifier.reach(chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
-            return True
-        await self._services.rest.asked(case, member)
+        await self._services.rest.ask()
         return False
 
     async def _send_scheduled(self) -> bool:
@@ -262,15 +239,6 @@ class Background:
         return came is DeliveryState.WAITING
 
     async def _warn_all(self) -> bool:
-        async for doubt, doubted in self._services.addresses.to_tell():
-            await carefully(partial(self._notifier.to_the_end, partial(self._warn, doubt, doubted)))
-        return False
-
-    async def _warn(self, doubt: Doubt, doubted: Doubted) -> bool:
-        """Tell one of the team once that an address may be dead; whether it is left for later."""
-        context = await self._notifier.context(doubt.chat)
-        html, keys = addresses.doubt(context, doubted)
-        if await self._notifier.reach(doubt.chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
-            return True
-        await self._services.addresses.told(doubt)
+        await self._services.addresses.tell()
+        self._team_news.wake()
         return False

@@ -44,6 +44,7 @@ from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
+from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
@@ -71,6 +72,7 @@ class Services:
     prompts: PromptsService
     team: TeamService
     team_names: TeamNamesService
+    notices: NoticesService
     organisation: OrganisationService
     hotline: HotlineService
     questions: TeamQuestionsService

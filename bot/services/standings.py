@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -187,25 +187,3 @@ class StandingsService:
             self._stood[slug] = moved
             log.info("The case %s is %s now.", slug, now.value)
             self._wake()
-
-    async def to_tell(self) -> Sequence[tuple[Stood, Mapping[int, int]]]:
-        """What the team is to be told, each with those who weren't yet: number in the team → chat."""
-        found = []
-        for slug, stood in list(self._stood.items()):  # an owner may stop another one meanwhile
-            if stood.told is None:
-                continue
-            team = await self._store.team.who_send()
-            # Whoever did it has seen it.
-            knows = stood.told | {stood.member}
-            untold = {member: chat for member, chat in team.items() if member not in knows}
-            if untold:
-                found.append((stood, untold))
-            else:
-                await self._store.standings.told_all(stood)
-                self._stood[slug] = (await self._store.standings.all()).get(slug, stood)
-        return found
-
-    async def told(self, stood: Stood, member: int) -> None:
-        """One of the team was told, or can't be."""
-        await self._store.standings.tell(stood, member)
-        self._stood |= await self._store.standings.all()

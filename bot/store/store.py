@@ -72,6 +72,7 @@ from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.names import TeamNamesTable
 from bot.store.team.news import TeamNewsTable
+from bot.store.team.notice_wishes import NoticeWishesTable
 from bot.store.team.organisation import OrganisationTable
 from bot.store.team.record import TeamRecordTable
 
@@ -123,6 +124,7 @@ class Store:
         self.invitations = InvitationsTable(db)
         self.team_names = TeamNamesTable(db, sealer)
         self.team_news = TeamNewsTable(db, sealer)
+        self.notice_wishes = NoticeWishesTable(db, sealer)
         self.organisation = OrganisationTable(db)
         self.team_record = TeamRecordTable(db)
         self.languages = LanguagesTable(db)

@@ -113,6 +113,14 @@ LATER_STEPS = {
     "0020": ("DROP TABLE record_entries",),
     "0021": ("DROP TABLE hotline_threads", "DROP TABLE hotline_copies", "DROP TABLE hotline_blocks"),
     "0022": ("ALTER TABLE team DROP COLUMN name",),
+    "0023": (
+        "DROP TABLE notice_wishes",
+        'ALTER TABLE team_news DROP COLUMN "case"',
+        "ALTER TABLE team_news DROP COLUMN detail",
+        "ALTER TABLE team_news DROP COLUMN at",
+        "ALTER TABLE broadcasts ADD COLUMN news TEXT",
+        "ALTER TABLE case_standings ADD COLUMN told TEXT",
+    ),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -99,6 +99,7 @@ class Screen(StrEnum):
     ABOUT = "about"
     TRANSLATIONS = "translate"
     HOTLINE = "hotline"
+    NOTICES = "notices"
 
 
 @callback_data("o")

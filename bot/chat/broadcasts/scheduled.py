@@ -9,6 +9,7 @@ from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, TakeOver, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which, why
+from bot.model.team.news import TeamNews
 from bot.model.team.roles import Access
 from bot.services.broadcasts.planned import Deciding, Planned
 
@@ -23,9 +24,9 @@ async def show(context: Context, broadcast_id: int) -> bool:
     return True
 
 
-async def question(context: Context, broadcast_id: int) -> tuple[str, Keyboard | None] | None:
+async def question(context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
     """What an owner is asked about one whose author is out of the team; None if that isn't so (any more)."""
-    planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
+    planned = await context.services.schedule.for_visitor(context.visitor, news.broadcast or 0)
     return screen(context, planned) if planned and planned.left else None
 
 

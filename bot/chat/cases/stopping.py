@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.broadcasts.buttons import NewDraft
 from bot.chat.cases.buttons import GoOnWithCase, StopCase
+from bot.chat.cases.editor.buttons import CaseHome
 from bot.chat.letters.dialogue import pick_case
-from bot.chat.team.labels import numbers_of_team
+from bot.chat.team.labels import numbers_of_team, of_member
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.cases.case import Case
-from bot.model.cases.standing import Outlook, Standing, Stood
+from bot.model.cases.standing import Outlook
+from bot.model.team.news import OF_STANDING, News, TeamNews
 from bot.model.team.roles import Access, Role
+
+_STANDS: Final = {news: standing for standing, news in OF_STANDING.items()}
 
 
 @on_command("stopcase", place=105, access=Access.OWNERS)
@@ -135,23 +139,30 @@ async def _ask_to_go_on(context: Context, case: Case) -> None:
     )
 
 
-async def news(context: Context, stood: Stood) -> str:
-    """What one of the team is told of a case that was stopped, or goes on."""
-    case = context.services.library.case(stood.case)
+async def news_alone(context: Context, news: TeamNews) -> tuple[str, Keyboard | None]:
+    """What one of the team is told of a case that was stopped, or goes on, in a message of its own."""
     members = await context.services.team.members(context.visitor)
     who = await numbers_of_team(context)
-    in_team = stood.member in {member.id for member in members}
-    held = await context.services.standings.held(stood.case)
-    return context.texts.screen(
+    in_team = news.actor in {member.id for member in members}
+    html = context.texts.screen(
         "case_news",
-        title=_title(context, case) if case else stood.case,
-        standing=stood.standing.value,
-        by_files=stood.member is None and stood.standing is not Standing.HERE,
-        number=who[stood.member] if stood.member and in_team else None,
-        moment=stood.since,
+        title=_title_of(context, news),
+        standing=_STANDS[news.what].value,
+        by_files=news.actor is None and news.what is not News.CASE_STOPPED,
+        number=who[news.actor] if news.actor and in_team else None,
+        moment=news.at or context.services.clock.now(),
         zone=context.services.days.zone.key,
-        **_numbers(held),
     )
+    return html, None
+
+
+async def news_line(context: Context, news: TeamNews) -> tuple[Mapping[str, Any], Key | None]:
+    """The same as a line among others."""
+    members = await context.services.team.members(context.visitor)
+    who = "" if news.actor is None else of_member(context, members, news.actor)
+    case = context.services.library.case(news.case or "")
+    key = button(case.text(context.texts.language).short, CaseHome(case.slug)) if case else None
+    return {"who": who, "title": _title_of(context, news)}, key
 
 
 def shown(context: Context, case: Case) -> Mapping[str, Any]:
@@ -172,6 +183,11 @@ def _numbers(outlook: Outlook) -> dict[str, int]:
         "passed": outlook.passed,
         "reminders": outlook.reminders,
     }
+
+
+def _title_of(context: Context, news: TeamNews) -> str:
+    case = context.services.library.case(news.case or "")
+    return _title(context, case) if case else news.case or ""
 
 
 def _title(context: Context, case: Case) -> str:

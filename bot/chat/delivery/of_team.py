@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from functools import partial
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Key, button, keyboard
-from bot.chat.base.notifier import Notifier, carefully
+from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import scheduled
 from bot.chat.broadcasts.viewing import gone
@@ -17,12 +15,13 @@ from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import LookAt, TeamBroadcasts
 from bot.chat.team.labels import of_member
 from bot.model.broadcasts.broadcast import BroadcastState, Task
-from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.team.news import News, TeamNews
 from bot.model.team.roles import Access, Member
-from bot.services.delivery.of_team import TeamBroadcast, TeamBroadcastsService, Told
+from bot.services.delivery.of_team import TeamBroadcast
 from bot.services.delivery.progress import Followed, Recalled
 
 ON_A_BUTTON: Final = 28
+NEWS: Final = (News.SENDS, News.SCHEDULES, News.RECALLS, News.CORRECTS, News.CANCELS, News.STOPS)
 
 
 @on_tap(TeamBroadcasts, Access.ORGANISERS)
@@ -92,54 +91,42 @@ def _open(context: Context, followed: Followed) -> Key:
     )
 
 
-class BroadcastNewsTeller:
-    """Tells each of the team once what a colleague confirmed, took back or cancelled."""
-
-    def __init__(self, notifier: Notifier, broadcasts: TeamBroadcastsService) -> None:
-        self._notifier = notifier
-        self._broadcasts = broadcasts
-
-    async def tell(self) -> bool:
-        """Tell what is to be told; whether something is left for later."""
-        due = await self._broadcasts.to_tell()
-        # All at once, each by itself: one chat's trouble is nobody else's.
-        left = await asyncio.gather(
-            *(
-                carefully(partial(self._notifier.to_the_end, partial(self._say, told, member, chat)))
-                for told in due
-                for member, chat in told.to.items()
-            )
-        )
-        if due:
-            await self._broadcasts.to_tell()  # what everybody was told by now is done with: no row keeps whom
-        return any(left)
-
-    async def _say(self, told: Told, member: int, chat: int) -> bool:
-        context = await self._notifier.context(chat)
-        members = await context.services.team.members(context.visitor)
-        html = context.texts.screen(
-            "broadcast_news",
-            what=_what(told.followed),
-            who=of_member(context, members, told.by),
-            title=status_view.title(context, told.followed),
-            **status_view.which(context, told.followed.draft, told.followed.texts),
-            moment=told.send_at,
-            zone=context.services.days.zone.key,
-        )
-        keys = keyboard([button(context.texts.label("look"), LookAt(told.followed.progress.broadcast_id))])
-        if _what(told.followed) == "cancels":
-            keys = None
-        if await self._notifier.reach(chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
-            return True
-        await self._broadcasts.told(told.news, member)
-        return False
+async def news_alone(context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
+    """What colleagues are told of a broadcast, in a message of its own; None if it isn't there any more."""
+    found = await _told(context, news)
+    if found is None:
+        return None
+    values, followed, send_at = found
+    html = context.texts.screen(
+        "broadcast_news",
+        **values,
+        title=status_view.title(context, followed),
+        moment=send_at if news.what is News.SCHEDULES else None,
+        zone=context.services.days.zone.key,
+    )
+    if news.what is News.CANCELS:
+        return html, None
+    return html, keyboard([button(context.texts.label("look"), LookAt(followed.progress.broadcast_id))])
 
 
-def _what(followed: Followed) -> str:
-    """What was done, as the template knows it."""
-    match followed.progress.state:
-        case BroadcastState.DISCARDED | BroadcastState.DRAFT:
-            return "cancels"
-        case BroadcastState.SCHEDULED | BroadcastState.MISSED if not followed.begins:
-            return "schedules"
-    return {Task.SEND: "sends", Task.RECALL: "recalls", Task.CORRECT: "corrects"}[followed.progress.task]
+async def news_line(context: Context, news: TeamNews) -> tuple[Mapping[str, Any], Key | None] | None:
+    """The same as a line among others."""
+    found = await _told(context, news)
+    if found is None:
+        return None
+    values, followed, _ = found
+    return values, None if news.what is News.CANCELS else _open(context, followed)
+
+
+async def _told(context: Context, news: TeamNews) -> tuple[dict[str, Any], Followed, datetime | None] | None:
+    found = await context.services.of_team.look(news.broadcast) if news.broadcast is not None else None
+    if found is None:
+        return None
+    followed, send_at = found
+    members = await context.services.team.members(context.visitor)
+    values = {
+        "what": news.what.value,
+        "who": of_member(context, members, news.actor),
+        **status_view.which(context, followed.draft, followed.texts),
+    }
+    return values, followed, send_at

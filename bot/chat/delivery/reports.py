@@ -12,7 +12,6 @@ from typing import Final
 from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import halted, status_view
-from bot.chat.delivery.of_team import BroadcastNewsTeller
 from bot.model.broadcasts.broadcast import Task, Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
@@ -41,16 +40,12 @@ class Reports:
         notifier: Notifier,
         progress: ProgressService,
         halts: HaltsService,
-        news: BroadcastNewsTeller,
         clock: Clock,
         knows: Callable[[int, Trouble], bool],
     ) -> None:
         """`knows`: whether a chat hears of such trouble from somebody else."""
         self._notifier = notifier
         self._halts = halts
-        self._team = news
-        self._telling: asyncio.Task[bool] | None = None  # the team, of what a colleague did
-        self._tell_again = False
         self._not_before: dict[int, float] = {}  # chats that couldn't be asked: when to try again
         self._progress_service = progress
         self._clock = clock
@@ -69,14 +64,6 @@ class Reports:
 
     async def run(self) -> None:
         """Tell until cancelled."""
-        try:
-            await self._run()
-        finally:
-            if self._telling is not None:
-                self._telling.cancel()
-                await asyncio.gather(self._telling, return_exceptions=True)
-
-    async def _run(self) -> None:
         clock = asyncio.get_running_loop().time
         due = 0.0
         while True:
@@ -95,7 +82,6 @@ class Reports:
 
     async def _tell(self, *, progress: bool) -> bool:
         """Tell results, and progress if it is time; whether there is anything still to tell."""
-        self._tell_team()
         finished = await self._progress_service.finished()
         # All at once, each by itself: one chat's trouble is nobody else's.
         left = await asyncio.gather(
@@ -121,23 +107,6 @@ class Reports:
                 ask = partial(self._ask, followed, member, chat)
                 await carefully(partial(self._notifier.to_the_end, ask))
         return any(left) or bool(self._under_way)
-
-    def _tell_team(self) -> None:
-        """Tell the team, aside: no colleague's slow chat keeps an author from seeing how it goes."""
-        if self._telling is not None and not self._telling.done():
-            self._tell_again = True
-            return
-        self._tell_again = False
-        self._telling = asyncio.create_task(carefully(self._team.tell), name="news of broadcasts")
-        self._telling.add_done_callback(self._team_told)
-
-    def _team_told(self, telling: asyncio.Task[bool]) -> None:
-        if telling.cancelled():
-            return
-        if self._tell_again:
-            self.wake()
-        elif telling.result():  # something is left for later
-            asyncio.get_running_loop().call_later(PROGRESS_EVERY_S, self.wake)
 
     async def _progress(self, followed: Followed) -> bool:
         if followed.message_id is None and followed.progress.halted is not None:

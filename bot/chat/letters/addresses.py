@@ -14,6 +14,7 @@ from bot.chat.letters.dialogue import go_on, letter
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import in_words, name_of, with_typed
 from bot.model.letters.address import FAILINGS, Address, Channel, How, Verdict
+from bot.model.team.news import TeamNews
 from bot.model.team.roles import Access
 from bot.services.letters.addresses import Doubted
 
@@ -106,8 +107,14 @@ def _line(address: Address) -> str:
 # --- organisers
 
 
-def doubt(context: Context, doubted: Doubted) -> tuple[str, Keyboard | None]:
-    """What one of the team is told of an address that several supporters reported, with its buttons."""
+async def doubt(context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
+    """What one of the team is told of an address that several supporters reported, with its buttons.
+
+    None if it isn't in the case any more.
+    """
+    doubted = await context.services.addresses.doubted(news.case or "", news.detail or "")
+    if doubted is None:
+        return None
     html = context.texts.screen(
         "address_doubt",
         **_about(context, doubted),

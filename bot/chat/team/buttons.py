@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
+from bot.model.team.news import NoticeTopic
 from bot.model.team.organisation import AboutLine
 from bot.model.team.record import RecordTopic
 from bot.model.team.roles import Role
@@ -116,3 +117,32 @@ class SwitchLanguage(Button):
 
     language: str
     on: bool
+
+
+@callback_data("nt")
+class SwitchNotices(Button):
+    """Be told of such things, or not any more."""
+
+    topic: NoticeTopic
+    on: bool
+
+
+@callback_data("nn")
+class SwitchNight(Button):
+    """Be told by night as by day, or not any more."""
+
+    on: bool
+
+
+@callback_data("nz")
+class NoticeCountry(Button):
+    """By the clocks of which country it is night; "": the organisation's."""
+
+    country: str
+
+
+@callback_data("nZ")
+class PickNoticeCountry(Button):
+    """A page of countries, the first being 0; None: the likely ones."""
+
+    page: int | None

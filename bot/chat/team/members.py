@@ -65,6 +65,7 @@ async def team(context: Context) -> None:
             [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
             [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
+            [button(label("notices_back"), Open(Screen.NOTICES))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
         ),
     )

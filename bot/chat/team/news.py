@@ -1,39 +1,63 @@
-"""Telling the owners, and whoever else it concerns, what happened in the team."""
+"""Telling each of the team what happened: gathered, once, and as they wish (model/team/notices.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.chat import menu
+from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Keyboard, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.team.buttons import ChooseTeamName
-from bot.chat.team.labels import numbers_of_team
+from bot.chat.team.labels import numbers_of_team, of_member
 from bot.delivery.wakeup import Wakeup
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
-from bot.model.team.news import News, TeamNews
+from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews
 from bot.services.services import Services
+from bot.services.team.notices import NoticesForOne
 
 LOOK_EVERY_S: Final = 5.0
 """What happens in the bot is told at once; what `python -m bot invite` did is seen in so many seconds."""
+LINES: Final = 15
+"""So much is told in one message, the newest; the record has the rest."""
+KEYS: Final = 3
+"""So many buttons, for what happened last."""
 
 YOURS: Final = frozenset({News.YOU_RAISED, News.YOU_LOWERED, News.YOU_REMOVED})
 """Of these the menu of whoever is told changes too."""
 
-Question = Callable[[Context, int], Awaitable[tuple[str, Keyboard | None] | None]]
-"""What an owner is asked about a broadcast that waits for one; None if it doesn't (any more)."""
+Said = tuple[str, Keyboard | None]
+Line = tuple[Mapping[str, Any], Key | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsWords:
+    """How kinds of news are told. Both are None where there is nothing to say (any more).
+
+    `alone`: a message of its own. `line`: what notice_line.html.j2 is given besides, and a button; None: such
+    news always comes alone.
+    """
+
+    alone: Callable[[Context, TeamNews], Awaitable[Said | None]]
+    line: Callable[[Context, TeamNews], Awaitable[Line | None]] | None = None
 
 
 class TeamNewsTeller:
     """A loop, to be run as a task. What it has to say lies in the database: a restart loses nothing."""
 
-    def __init__(self, notifier: Notifier, services: Services, clock: Clock, ask: Question) -> None:
+    def __init__(
+        self, notifier: Notifier, services: Services, clock: Clock, words: Mapping[News, NewsWords]
+    ) -> None:
+        """`words`: of what isn't about the team itself."""
         self._notifier = notifier
-        self._ask = ask
+        self._words = words
         self._services = services
         self._wake = Wakeup(clock)
 
@@ -49,37 +73,82 @@ class TeamNewsTeller:
             await self._wake.wait(LOOK_EVERY_S)
 
     async def _tell_all(self) -> bool:
-        for news in await self._services.team.to_tell():
-            await carefully(partial(self._notifier.to_the_end, partial(self._tell, news)))
+        due = await self._services.notices.due()
+        # All at once, each by itself: one chat's trouble is nobody else's.
+        await asyncio.gather(*(carefully(partial(self._tell_one, one)) for one in due))
         return False
 
-    async def _tell(self, news: TeamNews) -> bool:
-        """Tell somebody one thing, once; whether it is left for later."""
-        context = await self._notifier.context(news.chat)
-        if context.visitor.gone and context.visitor.role:
-            return True  # blocked: they are told if they come back
-        if news.what in YOURS:
+    async def _tell_one(self, due: NoticesForOne) -> bool:
+        for message in due.messages:
+            tell = partial(self._tell, due.chat, message, due.zone)
+            if await self._notifier.to_the_end(tell):
+                return True
+        return False
+
+    async def _tell(self, chat: int, message: Sequence[TeamNews], zone: ZoneInfo) -> bool:
+        """Tell somebody something, once; whether it is left for later."""
+        context = await self._notifier.context(chat)
+        role = context.visitor.role
+        if context.visitor.gone and role:
+            return await self._keep_for_return(message)
+        theirs = [news for news in message if SORTS[news.what].access.admits(role)]
+        if any(news.what in YOURS for news in theirs):
             await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
-        said = await self._words(context, news)
+        said = await self._said(context, theirs, zone)
         if said is not None:
-            came = await self._notifier.reach(news.chat, lambda: context.say(*said))
+            came = await self._notifier.reach(chat, lambda: context.say(*said))
             if came is DeliveryState.WAITING:
                 return True
-            if came is DeliveryState.GONE and context.visitor.role:
-                return True
-        await self._services.team.told(news)
+            if came is DeliveryState.GONE and role:
+                return await self._keep_for_return(message)
+        await self._services.notices.told(message)
         return False
 
-    async def _words(self, context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
+    async def _keep_for_return(self, message: Sequence[TeamNews]) -> bool:
+        """They blocked the bot: back, they are told of the team, and of what nobody can switch off."""
+        kept = [news for news in message if SORTS[news.what].topic in (NoticeTopic.TEAM, None)]
+        await self._services.notices.told([news for news in message if news not in kept])
+        return bool(kept)
+
+    async def _said(self, context: Context, theirs: Sequence[TeamNews], zone: ZoneInfo) -> Said | None:
         """None if there is nothing to say any more."""
-        if news.broadcast is not None:
-            return await self._ask(context, news.broadcast)
-        mine = await self._services.team.number(context.visitor)
-        html = context.texts.screen("team_news", news=news, mine=mine, who=await numbers_of_team(context))
-        if news.what is News.ASKED_NAME:
-            if await self._services.team_names.mine(context.visitor):
-                key = button(context.texts.label("name_change"), ChooseTeamName())
-            else:
-                key = button(context.texts.label("name_choose"), ChooseTeamName())
-            return html, keyboard([key])
+        if len(theirs) == 1:
+            return await self._of(theirs[0]).alone(context, theirs[0])
+        found = []
+        for news in theirs:
+            words = self._of(news).line
+            if words and (line := await words(context, news)):
+                values, key = line
+                time = news.at.astimezone(zone).strftime("%H:%M") if news.at else ""
+                found.append(({"news": news, "time": time, **values}, key))
+        if not found:
+            return None
+        html = context.texts.screen(
+            "notices_gathered", lines=[line for line, _ in found[-LINES:]], more=max(0, len(found) - LINES)
+        )
+        keys: list[Key] = []
+        for _, key in reversed(found):  # the last first: it is seen as it is now
+            if key is not None and key["text"] not in [one["text"] for one in keys]:
+                keys.append(key)
+        return html, keyboard(*([key] for key in keys[:KEYS]))
+
+    def _of(self, news: TeamNews) -> NewsWords:
+        return self._words.get(news.what, NewsWords(_alone, _line))
+
+
+async def _alone(context: Context, news: TeamNews) -> Said:
+    mine = await context.services.team.number(context.visitor)
+    html = context.texts.screen("team_news", news=news, mine=mine, who=await numbers_of_team(context))
+    if news.what is not News.ASKED_NAME:
         return html, None
+    named = await context.services.team_names.mine(context.visitor)
+    return html, keyboard(
+        [button(context.texts.label("name_change" if named else "name_choose"), ChooseTeamName())]
+    )
+
+
+async def _line(context: Context, news: TeamNews) -> Line:
+    members = await context.services.team.members(context.visitor)
+    who = "" if news.actor is None else of_member(context, members, news.actor)
+    number = (await numbers_of_team(context))[news.member] if news.member else ""
+    return {"who": who, "number": number}, button(context.texts.label("team_screen"), Open(Screen.TEAM))

@@ -40,14 +40,12 @@ class Stood:
     """How a case has stood, as it is written down, since `since` (UTC).
 
     `member`: the number of whoever changed it in the chat; None: the files did, or they left the team.
-    `told`: the numbers of those in the team who were told; None: nobody needs to be.
     """
 
     case: str
     standing: Standing
     since: datetime
     member: int | None = None
-    told: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,16 @@ class PendingNewsEntry:
     actor: int | None
     invitation: int | None
     broadcast: int | None
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWishesEntry:
+    """How this person wants to be told of what happens in the team."""
+
+    switched_off: tuple[str, ...]
+    at_night: bool
+    time_zone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ class PersonalData:
     name_for_team: str = ""
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
+    notice_wishes: NoticeWishesEntry | None = None
     links: tuple[LinkEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()

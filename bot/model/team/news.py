@@ -1,16 +1,19 @@
-"""What the owners are told of the team, and whoever else it concerns."""
+"""What the team is told of what happened: each kind once, with who is told, and how soon."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Final
 
-from bot.model.team.roles import Role
+from bot.model.cases.standing import Standing
+from bot.model.team.roles import Access, Role
 
 
 class News(StrEnum):
-    """What happened."""
+    """What happened. A kind more is a line in SORTS too, and its words in notice_line.html.j2."""
 
     JOINED = "joined"  # somebody came by an invitation
     RAISED = "raised"  # somebody may do more now
@@ -29,15 +32,106 @@ class News(StrEnum):
     YOU_RAISED = "you_raised"
     YOU_LOWERED = "you_lowered"
     YOU_REMOVED = "you_removed"
+    SENDS = "sends"  # a colleague confirmed a broadcast, which goes out
+    SCHEDULES = "schedules"  # the same, for a time to come
+    RECALLS = "recalls"
+    CORRECTS = "corrects"
+    CANCELS = "cancels"  # what waited for its time is thrown away
+    STOPS = "stops"  # a colleague stopped one half-way
+    CASE_STOPPED = "case_stopped"  # an owner did, in the chat
+    CASE_CLOSED = "case_closed"
+    CASE_OVER = "case_over"  # its last day for letters is over
+    CASE_OUT = "case_out"  # it can't be used
+    CASE_ON = "case_on"  # it goes on
+    CASE_RESTS = "case_rests"  # its last day for letters is tomorrow, or today
+    ADDRESS = "address"  # several supporters say that an address is dead
+
+
+class NoticeTopic(StrEnum):
+    """What somebody of the team can switch off for themselves, in the order in which it is shown."""
+
+    BROADCASTS = "broadcasts"
+    CASES = "cases"
+    ADDRESSES = "addresses"
+    TEAM = "team"
+
+
+class Urgency(Enum):
+    """How soon it is told."""
+
+    AT_ONCE = "at once"  # by day and by night, in a message of its own; nobody can switch it off
+    BY_DAY = "by day"  # it waits for an answer: as soon as it is day, in a message of its own
+    GATHERED = "gathered"  # with what else happens within some minutes
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSort:
+    """How a kind of news is told. `topic`: what switches it off; None: nothing does. `access`: who hears."""
+
+    topic: NoticeTopic | None
+    access: Access
+    urgency: Urgency = Urgency.GATHERED
+
+
+_TEAM: Final = NewsSort(NoticeTopic.TEAM, Access.OWNERS)
+_OWN: Final = NewsSort(None, Access.EVERYBODY, Urgency.AT_ONCE)
+_SENT: Final = NewsSort(NoticeTopic.BROADCASTS, Access.ORGANISERS)
+_CASE: Final = NewsSort(NoticeTopic.CASES, Access.CASES)
+_CASE_GONE: Final = NewsSort(None, Access.CASES, Urgency.AT_ONCE)
+
+SORTS: Final[Mapping[News, NewsSort]] = {
+    News.JOINED: _TEAM,
+    News.RAISED: _TEAM,
+    News.WIDENED: _TEAM,
+    News.LOWERED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.REMOVED: _TEAM,
+    News.LEFT: _TEAM,
+    News.INVITED: _TEAM,
+    News.REVOKED: _TEAM,
+    News.HELD: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ABOUT: _TEAM,
+    News.HOTLINE_ON: _TEAM,
+    News.HOTLINE_OFF: _TEAM,
+    News.RESTORED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ASKED_NAME: NewsSort(None, Access.TEAM, Urgency.BY_DAY),
+    News.YOU_RAISED: _OWN,
+    News.YOU_LOWERED: _OWN,
+    News.YOU_REMOVED: _OWN,
+    News.SENDS: _SENT,
+    News.SCHEDULES: _SENT,
+    News.RECALLS: _SENT,
+    News.CORRECTS: _SENT,
+    News.CANCELS: _SENT,
+    News.STOPS: _SENT,
+    News.CASE_STOPPED: _CASE_GONE,
+    News.CASE_CLOSED: _CASE_GONE,
+    News.CASE_OVER: _CASE,
+    News.CASE_OUT: _CASE_GONE,
+    News.CASE_ON: _CASE_GONE,  # whoever was woken by the stop can sleep on
+    News.CASE_RESTS: NewsSort(NoticeTopic.CASES, Access.ORGANISERS, Urgency.BY_DAY),
+    News.ADDRESS: NewsSort(NoticeTopic.ADDRESSES, Access.CASES, Urgency.BY_DAY),
+}
+
+OF_STANDING: Final[Mapping[Standing, News]] = {
+    Standing.LIVE: News.CASE_ON,
+    Standing.OVER: News.CASE_OVER,
+    Standing.STOPPED: News.CASE_CLOSED,
+    Standing.HERE: News.CASE_STOPPED,
+    Standing.OUT: News.CASE_OUT,
+}
+"""What the team is told of a case that stands so now."""
+
+_WHO_IS_IN: Final = frozenset({News.JOINED, News.RAISED, News.REMOVED, News.INVITED, News.REVOKED})
 
 
 @dataclass(frozen=True, slots=True)
 class TeamNews:
     """Something that `chat` is to be told. People are numbers, who may be in the team no more.
 
-    `member`: whom it is about, of that `role`, in the team since then (UTC). `actor`: which owner did it, or
-    made the invitation; None: nobody in the team. `invitation`: its number. `ended`: so many open invitations
-    ended with it. `broadcast`: the one that waits.
+    `member`: whom it is about, of that `role`, in the team since then (UTC). `actor`: who did it, or made the
+    invitation; None: nobody in the team. `invitation`: its number. `ended`: so many open invitations ended
+    with it. `broadcast`: which one; `case`: its slug; `detail`: an address's key, or a case's last day. `at`:
+    when it happened, UTC; None: before that was kept.
     """
 
     id: int
@@ -50,3 +144,16 @@ class TeamNews:
     invitation: int | None = None
     ended: int = 0
     broadcast: int | None = None
+    case: str | None = None
+    detail: str | None = None
+    at: datetime | None = None
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it is told.
+
+        Whoever has stolen an owner's account, or a way into the server, makes and removes owners by night.
+        """
+        if self.what in _WHO_IS_IN and (self.role is Role.OWNER or self.actor is None):
+            return Urgency.AT_ONCE
+        return SORTS[self.what].urgency

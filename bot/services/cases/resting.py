@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 from bot.content.library import Library
 from bot.model.cases.case import Case
+from bot.model.clock import Clock
 from bot.services.days import Days
 from bot.services.standings import StandingsService
 from bot.store.store import Store
@@ -18,28 +18,29 @@ BEFORE: Final = timedelta(days=1)
 class CaseRestService:
     """Each of the team is asked once for each last day; another day is asked about anew."""
 
-    def __init__(self, store: Store, library: Library, days: Days, standings: StandingsService) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, days: Days, standings: StandingsService
+    ) -> None:
         self._store = store
         self._library = library
+        self._clock = clock
         self._days = days
         self._standings = standings
 
-    async def to_ask(self) -> Sequence[tuple[Case, Mapping[int, int]]]:
-        """Live cases that rest soon, each with those who weren't asked yet: number in the team → chat."""
-        found = []
+    async def ask(self) -> None:
+        """Have the team asked about live cases that rest soon, whoever wasn't yet."""
         for case in list(self._library.cases.values()):
             if case.act_until is None or not self._standings.is_live(case.slug):
                 continue
             if case.act_until - self._days.today() > BEFORE:
                 continue
             told = await self._store.revisions.told_of_rest(case.slug, case.act_until)
-            team = await self._store.team.who_send()
-            untold = {member: chat for member, chat in team.items() if member not in told}
-            if untold:
-                found.append((case, untold))
-        return found
+            if (await self._store.team.who_send()).keys() - told:
+                await self._store.revisions.tell_of_rest(case.slug, case.act_until, self._clock.now())
 
-    async def asked(self, case: Case, member: int) -> None:
-        """One of the team was asked, or can't be."""
-        if case.act_until is not None:
-            await self._store.revisions.tell_of_rest(case.slug, case.act_until, member)
+    def rests_soon(self, slug: str, until: str) -> Case | None:
+        """The case, if that is still its last day for letters (ISO 8601), and it is live."""
+        case = self._library.case(slug)
+        if case is None or case.act_until is None or not self._standings.is_live(slug):
+            return None
+        return case if case.act_until.isoformat() == until else None

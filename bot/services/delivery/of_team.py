@@ -1,8 +1,8 @@
-"""Every broadcast of the team, as all of it sees them; and telling colleagues what one of them did."""
+"""Every broadcast of the team, as all of it sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,6 @@ from typing import Final
 from bot.model.team.roles import Member
 from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.people.visitors import Visitor
-from bot.store.broadcasts.of_team import BroadcastNews
 from bot.store.store import Store
 
 A_PAGE: Final = 6
@@ -22,17 +21,6 @@ class TeamBroadcast:
 
     followed: Followed
     author: Member | None
-    send_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What colleagues are told. `by`: who did it; None: they left. `to`: who is to be told, number → chat."""
-
-    news: BroadcastNews
-    followed: Followed
-    by: int | None
-    to: Mapping[int, int]
     send_at: datetime | None
 
 
@@ -56,25 +44,10 @@ class TeamBroadcastsService:
         ]
         return items, len(found) > A_PAGE
 
-    async def to_tell(self) -> Sequence[Told]:
-        """What somebody is still to be told, each with whom; what everybody was told is done with."""
-        due = []
-        for news in await self._store.of_team.news():
-            everybody = await self._store.team.who_send()
-            to = {
-                member: chat
-                for member, chat in everybody.items()
-                if member != news.by and member not in news.told
-            }
-            followed = await self._progress.look(news.broadcast_id)
-            if not to or followed is None:
-                await self._store.of_team.all_told(news)
-                continue
-            by = news.by if news.by in everybody else None
-            waiting = await self._store.schedules.waiting(news.broadcast_id)
-            due.append(Told(news, followed, by, to, waiting.send_at if waiting else None))
-        return due
-
-    async def told(self, news: BroadcastNews, member: int) -> None:
-        """One of the team was told, or can't be."""
-        await self._store.of_team.told(news, member)
+    async def look(self, broadcast_id: int) -> tuple[Followed, datetime | None] | None:
+        """That one, and the time that it waits for (UTC), if it does; None: it isn't there any more."""
+        followed = await self._progress.look(broadcast_id)
+        if followed is None:
+            return None
+        waiting = await self._store.schedules.waiting(broadcast_id)
+        return followed, waiting.send_at if waiting else None

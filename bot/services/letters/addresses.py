@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
+from bot.model.clock import Clock
 from bot.model.letters.address import (
     UNDOUBTED,
     WARN_FROM,
     Address,
     AddressStatus,
-    Doubt,
     How,
     Verdict,
     addresses_of,
@@ -47,9 +46,10 @@ class Doubted:
 class AddressesService:
     """Counts each address once for each supporter; the organisers decide what it means."""
 
-    def __init__(self, store: Store, library: Library, days: Days) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:
         self._store = store
         self._library = library
+        self._clock = clock
         self._days = days
 
     async def adopt(self) -> None:
@@ -96,19 +96,12 @@ class AddressesService:
             next=suggestion(instead, so_far, out_of_reach(instead, so_far.statuses), safety),
         )
 
-    async def to_tell(self) -> AsyncIterator[tuple[Doubt, Doubted]]:
-        """Whom of the team to tell of which address. Each is read just before it is given.
-
-        One that isn't `told` is given again by the next call, not by this one.
-        """
+    async def tell(self) -> None:
+        """Have the team told of addresses that several supporters reported, each of them once."""
         last = None
         while last := await self._store.addresses.to_tell(WARN_FROM, after=last):
-            if doubted := await self.doubted(last.case, last.address):
-                yield last, doubted
-
-    async def told(self, doubt: Doubt) -> None:
-        """One of the team was told, or can't be."""
-        await self._store.addresses.told(doubt)
+            if await self.doubted(last.case, last.address):
+                await self._store.addresses.tell(last, self._clock.now())
 
     async def doubted(self, slug: str, key: str) -> Doubted | None:
         """What is known of an address; None if the case, or the address in it, is not there (any more)."""

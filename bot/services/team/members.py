@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.model.clock import Clock
 from bot.model.team.invitation import Invitation
-from bot.model.team.news import TeamNews
 from bot.model.team.roles import Member, Role
 from bot.services.people.visitors import JOIN, Visitor
 from bot.store.store import Store
@@ -132,13 +131,3 @@ class TeamService:
         )
         self._wake()
         return done
-
-    # What is to be told of it.
-
-    async def to_tell(self) -> Sequence[TeamNews]:
-        """All that somebody is still to be told, oldest first."""
-        return await self._store.team_news.to_tell()
-
-    async def told(self, news: TeamNews) -> None:
-        """They were told, or can't be."""
-        await self._store.team_news.told(news)

@@ -23,11 +23,12 @@ from bot.model.broadcasts.broadcast import (
     When,
 )
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.team.news import News
 from bot.model.team.record import Act, as_kept
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
 from bot.store.broadcasts.holding import may_begin, no_longer_held
-from bot.store.broadcasts.of_team import tell_team
+from bot.store.broadcasts.of_team import BEGINS, tell_of
 from bot.store.broadcasts.rows import (
     change,
     new_draft,
@@ -240,14 +241,15 @@ class DraftsTable:
             await no_longer_held(conn, broadcast_id)
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
-            await tell_team(conn, broadcast_id, row.author)
             plan = plan_in(self._sealer, row.plan)
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value
                 await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+                await tell_of(conn, broadcast_id, News.SCHEDULES, row.author)
                 await enter_broadcast(conn, Act.SCHEDULED, row, {"for": as_kept(plan.at)})
             else:
                 await beginning.begin(conn, row, now)
+                await tell_of(conn, broadcast_id, BEGINS[Task(row.task)], row.author)
                 await enter_broadcast(conn, Act.SENT, row)
             return True
 

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, select, update
 
-from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.halt import Halted
+from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.holding import is_held, may_begin, no_longer_held
-from bot.store.broadcasts.of_team import tell_team
+from bot.store.broadcasts.of_team import BEGINS, tell_of
 from bot.store.broadcasts.rows import halted_of, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
@@ -121,7 +122,7 @@ class SchedulesTable:
             if done.rowcount != 1:
                 return False
             await no_longer_held(conn, broadcast_id)
-            await tell_team(conn, broadcast_id, self._sealer.seal(by))
+            await tell_of(conn, broadcast_id, News.CANCELS, self._sealer.seal(by))
             await enter_broadcast(conn, Act.CANCELLED, await one(conn, broadcast_id))
             return True
 
@@ -135,7 +136,8 @@ class SchedulesTable:
             if row is None or row.state not in _WAITING or not await may_begin(conn, row, owner=owner):
                 return False
             await beginning.begin(conn, row, now)
-            if await acting(conn) is not None:  # else it is its time, and nobody's act
+            if (by := await acting(conn)) is not None:  # else it is its time, and nobody's act
+                await tell_of(conn, broadcast_id, BEGINS[Task(row.task)], by)
                 await enter_broadcast(conn, Act.BEGUN, row)
             return True
 

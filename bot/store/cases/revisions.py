@@ -21,12 +21,14 @@ from bot.model.cases.revision import (
     RevisionContent,
     RevisionOrigin,
 )
+from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import case_consents, case_contents, case_files, case_revisions, cases, team
 from bot.store.db.sealing import Sealer
 from bot.store.entering import acting, enter, number_of
+from bot.store.team.news import tell_team
 
 
 class CaseRevisionsTable:
@@ -205,13 +207,14 @@ class CaseRevisionsTable:
             told = await connection.scalar(select(cases.c.rest_told).where(cases.c.case == case))
         return _told_of(told, until)
 
-    async def tell_of_rest(self, case: str, until: date, member: int) -> None:
-        """One of the team was asked about it, or can't be."""
+    async def tell_of_rest(self, case: str, until: date, now: datetime) -> None:
+        """Have everybody who sends asked about it, who wasn't yet."""
         which = cases.c.case == case
         async with self._db.write() as connection:
-            told = await connection.scalar(select(cases.c.rest_told).where(which))
-            members = sorted({*_told_of(told, until), member})
-            row = json.dumps([until.isoformat(), members])
+            told = _told_of(await connection.scalar(select(cases.c.rest_told).where(which)), until)
+            about = {"case": case, "detail": until.isoformat()}
+            asked = await tell_team(connection, News.CASE_RESTS, but=told, at=now, **about)
+            row = json.dumps([until.isoformat(), sorted({*told, *asked})])
             await connection.execute(update(cases).where(which).values(rest_told=row))
 
     async def discard(self, case: str) -> bool:

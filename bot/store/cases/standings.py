@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select
 
 from bot.model.broadcasts.broadcast import BroadcastState, Task
 from bot.model.cases.standing import Outlook, Standing, Stood
+from bot.model.team.news import OF_STANDING
 from bot.model.team.record import GONE_MEANWHILE, Act
 from bot.store.broadcasts.holding import held_rows, hold, is_held, let_go, standing_of
 from bot.store.broadcasts.rows import progress_of
@@ -24,6 +24,7 @@ from bot.store.db.schema import (
 from bot.store.db.sealing import Sealer
 from bot.store.entering import enter
 from bot.store.letters import reminders
+from bot.store.team.news import tell_of_case
 
 
 class StandingsTable:
@@ -61,28 +62,14 @@ class StandingsTable:
                 member = await conn.scalar(select(team.c.id).where(team.c.chat == self._sealer.seal(chat)))
             await let_go(conn, case, now)
             held = 0 if after is Standing.LIVE else await hold(conn, case, after)
-            told = "[]" if tell or (tell is None and held) else None
-            values = {"standing": after.value, "since": now, "member_id": member, "told": told}
+            values = {"standing": after.value, "since": now, "member_id": member}
             row = insert(conn, case_standings).values(case=case, **values)
             await conn.execute(row.on_conflict_do_update(index_elements=["case"], set_=values))
             by = None if chat is None else member or GONE_MEANWHILE
             await enter(conn, Act.STANDS, by, {"standing": after.value}, at=now, case=case)
-            return Stood(case, after, now, member, None if told is None else frozenset())
-
-    async def tell(self, stood: Stood, member: int) -> None:
-        """One of the team, by their number, was told of this."""
-        which = (case_standings.c.case == stood.case, case_standings.c.since == stood.since)
-        async with self._db.write() as conn:
-            row = (await conn.execute(select(case_standings).where(*which))).one_or_none()
-            if row is not None and row.told is not None:
-                told = json.dumps(sorted({*json.loads(row.told), member}))
-                await conn.execute(update(case_standings).where(*which).values(told=told))
-
-    async def told_all(self, stood: Stood) -> None:
-        """Nobody needs to be told of this any more."""
-        which = (case_standings.c.case == stood.case, case_standings.c.since == stood.since)
-        async with self._db.write() as conn:
-            await conn.execute(update(case_standings).where(*which).values(told=None))
+            if tell or (tell is None and held):
+                await tell_of_case(conn, OF_STANDING[after], case, by=by, at=now)
+            return Stood(case, after, now, member)
 
     async def is_held(self, broadcast_id: int) -> bool:
         """Whether that broadcast waits because its case isn't live."""
@@ -121,5 +108,4 @@ class StandingsTable:
 
 
 def _stood(row: Row[Any]) -> Stood:
-    told = None if row.told is None else frozenset(map(int, json.loads(row.told)))
-    return Stood(row.case, Standing(row.standing), row.since, row.member_id, told)
+    return Stood(row.case, Standing(row.standing), row.since, row.member_id)

@@ -271,6 +271,21 @@ team_news = Table(
     Column("invitation", RowId),
     Column("ended", Integer, nullable=False, server_default="0"),  # so many open invitations ended with it
     Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
+    Column("case", String(16)),
+    Column("detail", String(16)),  # which address, by its key; or which last day for letters
+    Column("at", UTCDateTime),  # when it happened; NULL: before that was kept
+)
+
+# How those of the team who have chosen something want to be told of such things (model/team/notices.py).
+notice_wishes = Table(
+    "notice_wishes",
+    metadata,
+    Column(
+        "member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("off", Text, nullable=False),  # NoticeTopic, with spaces between
+    Column("at_night", Integer, nullable=False),  # 1: by night as by day
+    Column("zone", String(64)),  # whose night; NULL: the organisation's
 )
 
 # Who did what and when, each entry chained to the one before (model/team/record.py). Never of a supporter.
@@ -298,7 +313,6 @@ case_standings = Table(
     Column("since", UTCDateTime, nullable=False),
     # who changed it in the chat; NULL: its files did, or whoever it was isn't in the team any more
     Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
-    Column("told", Text),  # JSON: the numbers of those in the team who were told; NULL: nobody needs to be
 )
 
 # The cases, each with all that it ever was. People see the published revision. Nothing in these tables
@@ -432,8 +446,6 @@ broadcasts = Table(
     Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted
     Column("halt_facts", Text),  # Halted as JSON
     Column("tally", Text),  # Brake as JSON: what came of the last sends
-    # While the team is being told of it: News as JSON
-    Column("news", Text),
     Column("result_message", BigInteger),  # id of the message in the author's chat that has its result
     sqlite_autoincrement=True,
 )

@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
 from bot.model.broadcasts.halt import Halt, Halted
+from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, goes_on_from
-from bot.store.broadcasts.of_team import tell_team
+from bot.store.broadcasts.of_team import tell_of
 from bot.store.broadcasts.rows import new_draft, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts, held_broadcasts
@@ -193,7 +194,7 @@ class FollowUpsTable:
             await begin(conn, recall, now)
             await enter_broadcast(conn, Act.RECALLED, recall)
             if part is Part.DELIVERED:
-                await tell_team(conn, made, recall.author)
+                await tell_of(conn, made, News.RECALLS, recall.author)
             return made, True
 
     async def _made(

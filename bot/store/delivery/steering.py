@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.store.broadcasts.beginning import may_go_on
 from bot.store.broadcasts.holding import is_held
+from bot.store.broadcasts.of_team import tell_of
 from bot.store.broadcasts.rows import one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
-from bot.store.entering import enter_broadcast
+from bot.store.entering import acting, enter_broadcast
 
 
 class SteeringTable:
@@ -66,4 +68,6 @@ class SteeringTable:
             if moved.rowcount != 1:
                 return False
             await enter_broadcast(conn, act, await one(conn, broadcast_id))
+            if act is Act.STOPPED:
+                await tell_of(conn, broadcast_id, News.STOPS, await acting(conn))
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -14,17 +14,19 @@ from bot.model.letters import deeds
 from bot.model.letters.address import Doubt, How, Verdict
 from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, round_of
 from bot.model.letters.record import FailedAddress
+from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.model.team.roles import Access, roles_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.direct import Transaction
-from bot.store.db.schema import address_verdicts, addresses_told, team
+from bot.store.db.schema import address_verdicts, addresses_told, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.entering import acting, enter
 from bot.store.letters import stored, sums
 from bot.store.letters.records import RecordsTable
 from bot.store.letters.sums import Sums
+from bot.store.team.news import tell
 
 OF_CASE: Final = """
     SELECT tag, sealed
@@ -88,15 +90,18 @@ class FailedAddressesTable:
                     return Doubt(case, address, member.id, self._sealer.open(member.chat))
         return None
 
-    async def told(self, doubt: Doubt) -> None:
-        """One of the team was told, or can't be. Nothing is kept of somebody who left meanwhile."""
-        member = select(team.c.id).where(team.c.id == doubt.member)
+    async def tell(self, doubt: Doubt, now: datetime) -> None:
+        """Have one of the team told, once. Nothing is kept of somebody who left meanwhile."""
+        member = select(team.c.chat).where(team.c.id == doubt.member)
         async with self._db.write() as connection:
-            if await connection.scalar(member) is not None:
+            if (chat := await connection.scalar(member)) is not None:
                 row = insert(connection, addresses_told).values(
                     case=doubt.case, address=doubt.address, member_id=doubt.member
                 )
-                await connection.execute(row.on_conflict_do_nothing())
+                done = await connection.execute(row.on_conflict_do_nothing())
+                if done.rowcount:
+                    about = {"case": doubt.case, "detail": doubt.address}
+                    await tell(connection, chat, News.ADDRESS, at=now, **about)
 
     async def judge(self, case: str, address: str, verdict: Verdict, day: date) -> None:
         """Keep what an organiser found out; the newest verdict holds. DISMISSED: counting begins anew."""
@@ -109,6 +114,8 @@ class FailedAddressesTable:
                 )
                 told = addresses_told
                 await connection.execute(delete(told).where(told.c.case == case, told.c.address == address))
+                untold = (team_news.c.what == News.ADDRESS.value, team_news.c.case == case)
+                await connection.execute(delete(team_news).where(*untold, team_news.c.detail == address))
                 by = await acting(connection)
                 await enter(connection, Act.JUDGED, by, {"verdict": verdict.value}, case=case)
             if verdict is Verdict.DISMISSED:

@@ -34,6 +34,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "team": _TEAM,
     "invitations": _TEAM,
     "team_news": _TEAM,
+    "notice_wishes": _TEAM,
     "organisation": _TEAM,
     "record_entries": _TEAM,
     "languages_on": _TEAM,

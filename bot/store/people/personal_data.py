@@ -21,6 +21,7 @@ from bot.model.people.personal_data import (
     FailureEntry,
     LinkEntry,
     NoticeEntry,
+    NoticeWishesEntry,
     OpeningEntry,
     PassedOnEntry,
     PendingNewsEntry,
@@ -53,6 +54,7 @@ from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.invitations import codes_in, made_by
 from bot.store.team.names import opened_name
+from bot.store.team.notice_wishes import wishes_of
 from bot.store.team.record import entries_of
 
 
@@ -121,6 +123,7 @@ async def gather(
         translates=() if member is None else codes_in(member.languages),
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),
+        notice_wishes=None if member is None else await _wishes(connection, member.id),
         links=tuple(
             LinkEntry(case, record.subscribed) for case, record in sorted(records.items()) if record.arrived
         ),
@@ -168,8 +171,16 @@ async def _news(connection: AsyncConnection, sealed: bytes) -> tuple[PendingNews
         select(team_news).where(team_news.c.chat == sealed).order_by(team_news.c.id)
     )
     return tuple(
-        PendingNewsEntry(row.what, row.member, row.actor, row.invitation, row.broadcast_id) for row in rows
+        PendingNewsEntry(row.what, row.member, row.actor, row.invitation, row.broadcast_id, row.case)
+        for row in rows
     )
+
+
+async def _wishes(connection: AsyncConnection, member_id: int) -> NoticeWishesEntry | None:
+    found = await wishes_of(connection, member_id)
+    if found is None:
+        return None
+    return NoticeWishesEntry(tuple(sorted(found.off)), found.at_night, found.zone)
 
 
 async def _case_work(connection: AsyncConnection, member_id: int) -> tuple[CaseWorkEntry, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.team.news import News
+from bot.model.team.news import SORTS, News
 from bot.model.team.record import Act
 from bot.model.team.roles import LOWERED, Access, Member, Role, roles_of
 from bot.store.db.database import Database
@@ -231,7 +231,9 @@ class TeamTable:
                 what, yours = News.LOWERED, News.YOU_LOWERED
                 about["ended"] = await end_all_of(connection, member_id)
                 # What is for owners isn't for them any more.
-                await connection.execute(delete(team_news).where(team_news.c.chat == member.chat))
+                for_owners = [news.value for news, sort in SORTS.items() if sort.access is Access.OWNERS]
+                theirs = (team_news.c.chat == member.chat, team_news.c.what.in_(for_owners))
+                await connection.execute(delete(team_news).where(*theirs))
             if role is Role.VIEWER:
                 await lay_down(connection, self._sealer, member, now)
             await tell_owners(connection, what, but={by, member_id}, **about)

@@ -4,24 +4,57 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
-from bot.model.team.news import News, TeamNews
-from bot.model.team.roles import Role
+from bot.model.clock import SystemClock
+from bot.model.team.news import OF_STANDING, SORTS, News, NoticeTopic, TeamNews
+from bot.model.team.roles import Access, Role, roles_of
 from bot.store.db.database import Database
 from bot.store.db.schema import team, team_news
 from bot.store.db.sealing import Sealer
+from bot.store.db.units import current_work
 
 log = logging.getLogger(__name__)
 
 
-async def tell(conn: AsyncConnection, chat: bytes, what: News, **about: Any) -> None:
-    """Have somebody told, by their sealed chat; `about`: other columns."""
-    await conn.execute(insert(team_news).values(chat=chat, what=what.value, **about))
+async def tell(
+    conn: AsyncConnection, chat: bytes, what: News, *, at: datetime | None = None, **about: Any
+) -> None:
+    """Have somebody told, by their sealed chat; `about`: other columns.
+
+    `at`: when it happened, aware; None: now, by the clock of whoever is answered.
+    """
+    work = current_work()
+    moment = at or (work.clock if work else SystemClock()).now()
+    await conn.execute(insert(team_news).values(chat=chat, what=what.value, at=moment, **about))
+
+
+async def tell_team(
+    conn: AsyncConnection,
+    what: News,
+    *,
+    but: Collection[int | None] = (),
+    at: datetime | None = None,
+    **about: Any,
+) -> list[int]:
+    """Have everybody of this moment told who hears of such things, but for those numbers; theirs: see SORTS.
+
+    Whoever has blocked the bot hears of the team when they come back, and of nothing else.
+    """
+    sort = SORTS[what]
+    who: ColumnElement[bool] = team.c.role.in_([role.value for role in roles_of(sort.access)])
+    if sort.topic is not NoticeTopic.TEAM and sort.access is not Access.OWNERS:
+        who &= team.c.gone == 0
+    members = await conn.execute(select(team.c.id, team.c.chat).where(who).order_by(team.c.id))
+    those = {number: chat for number, chat in members.all() if number not in but}
+    for chat in those.values():
+        await tell(conn, chat, what, at=at, **about)
+    return list(those)
 
 
 async def tell_owners(
@@ -29,16 +62,21 @@ async def tell_owners(
 ) -> None:
     """Have every owner of this moment told, but for those numbers; and the log, which names nobody."""
     log.info("The team: %s%s.", what.value, f", {about['role']}" if "role" in about else "")
-    owners = await conn.execute(select(team.c.id, team.c.chat).where(team.c.role == Role.OWNER.value))
-    for number, chat in owners.all():
-        if number not in but:
-            await tell(conn, chat, what, **about)
+    await tell_team(conn, what, but=but, **about)
+
+
+async def tell_of_case(conn: AsyncConnection, what: News, case: str, *, by: int | None, at: datetime) -> None:
+    """Have the team told how a case stands now; nobody is told any more how it stood before."""
+    before = [news.value for news in OF_STANDING.values()]
+    await conn.execute(delete(team_news).where(team_news.c.case == case, team_news.c.what.in_(before)))
+    await tell_team(conn, what, but={by}, at=at, actor=by, case=case)
 
 
 async def ask_owners(conn: AsyncConnection, broadcast_id: int) -> None:
     """Have every owner asked about a broadcast whose author is out of the team."""
     # Whoever was not reached yet is asked once, not twice.
-    await conn.execute(delete(team_news).where(team_news.c.broadcast_id == broadcast_id))
+    asked = (team_news.c.broadcast_id == broadcast_id, team_news.c.what == News.HELD.value)
+    await conn.execute(delete(team_news).where(*asked))
     await tell_owners(conn, News.HELD, broadcast_id=broadcast_id)
 
 
@@ -71,14 +109,17 @@ class TeamNewsTable:
                     invitation=row.invitation,
                     ended=row.ended,
                     broadcast=row.broadcast_id,
+                    case=row.case,
+                    detail=row.detail,
+                    at=row.at,
                 )
             )
         return found
 
-    async def told(self, news: TeamNews) -> None:
-        """They were told, or can't be."""
+    async def told(self, *news: TeamNews) -> None:
+        """They were told of all of these, or can't be, or don't want to be."""
         async with self._db.write() as conn:
-            await conn.execute(delete(team_news).where(team_news.c.id == news.id))
+            await conn.execute(delete(team_news).where(team_news.c.id.in_([one.id for one in news])))
 
     async def ask_owners(self, broadcast_id: int) -> None:
         """Have every owner asked about a broadcast whose author is out of the team."""

@@ -17,7 +17,14 @@ from bot.model.conditions import Condition
 from tests.support.application import Running
 from tests.support.steps.broadcasting import at_rest
 from tests.support.steps.letters import rewrite_case, to_letter
-from tests.support.steps.organising import got, launches, organiser, schedules, subscribed
+from tests.support.steps.organising import (
+    by_day,
+    got,
+    launches,
+    organiser,
+    schedules,
+    subscribed,
+)
 
 OTHER = Path("docs/example-case/exa001")
 OUT = "This case can't be shown at the moment"
@@ -177,6 +184,7 @@ async def test_with_its_only_case_at_fault_the_bot_is_up_and_says_so_in_their_la
 
 async def test_the_team_is_asked_once_a_day_before(own_case: Running) -> None:
     bot = own_case
+    await by_day(bot)
     olga = await bot.owner()
     last = bot.clock.now().date() + timedelta(days=3)
     rewrite_case(bot, "case.toml", "facts_as_of", f"act_until = {last}\nfacts_as_of")

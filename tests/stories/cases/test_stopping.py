@@ -30,6 +30,8 @@ from tests.support.steps.clocks import launches_with
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import (
     REFUSED,
+    by_day,
+    gathered,
     got,
     invitation,
     launches,
@@ -266,6 +268,7 @@ async def test_a_stop_that_cant_be_written_down_takes_no_other_back(
 
 
 async def test_who_stopped_it_has_the_number_that_the_team_knows_them_by(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     await subscribed(bot, "Anna")
     await organiser(bot, olga, "Paul")
@@ -276,6 +279,8 @@ async def test_who_stopped_it_has_the_number_that_the_team_knows_them_by(bot: Ru
     await _stops(vera)
     await olga.hears("Stopped: Rukhshona", "By person 3 of the team")
     await launches(vera, "Update", "Why it is stopped")
+    await vera.hears("Sent:")
+    await gathered(bot)
     await olga.hears("Owner no. 3")
 
 

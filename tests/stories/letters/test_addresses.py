@@ -34,6 +34,7 @@ from tests.support.steps.after_sending import (
     three_report,
 )
 from tests.support.steps.letters import to_letter
+from tests.support.steps.organising import by_day
 from tests.support.steps.records import failed, kept
 from tests.support.stores import sqlite_connection
 
@@ -132,6 +133,7 @@ _with_phone_and_post = (
 
 async def test_a_corrected_address_starts_anew(tmp_path: Path) -> None:
     async with Running(tmp_path, messages=changed_case(tmp_path, (EMAIL, EMAIL))) as bot:
+        await by_day(bot)
         olga = await bot.owner()
         await three_report(bot)
         await bot.later(minutes=1)
@@ -196,6 +198,7 @@ async def test_what_the_first_version_counted_still_warns(tmp_path: Path) -> Non
         for number, authority in enumerate((FOREIGN, PROSECUTOR)):
             letter = await letter_to(bot, f"Dora {number}", authority)
             assert "3 supporters said that this address failed." in letter.text
+        await by_day(bot)
         olga = await bot.owner()
         await bot.later(minutes=1)
         await olga.hears(DOUBT, "• Something else: 3")

@@ -25,8 +25,18 @@ from tests.support.steps.after_sending import (
     three_report,
 )
 from tests.support.steps.letters import to_letter
-from tests.support.steps.organising import REFUSED, got, organiser
+from tests.support.steps.organising import (
+    REFUSED,
+    by_day,
+    got,
+    organiser,
+)
 from tests.support.stores import rows
+
+
+@pytest.fixture(autouse=True)
+async def _by_day(bot: Running) -> None:
+    await by_day(bot)
 
 
 async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> None:
@@ -164,12 +174,12 @@ async def test_who_has_to_wait_is_told_later_and_holds_up_nobody(bot: Running) -
     await three_report(bot)
     await bot.later(minutes=1)
     await paul.hears(DOUBT)
-    await comes_to_be(bot, "SELECT count(*) FROM addresses_told", [(1,)])
+    await comes_to_be(bot, "SELECT count(*) FROM team_news WHERE what = 'address'", [(1,)])
     assert flood.hits
     bot.world.faults.clear()
     await bot.restart()
     await olga.hears(DOUBT)
-    await comes_to_be(bot, "SELECT count(*) FROM addresses_told", [(2,)])
+    await comes_to_be(bot, "SELECT count(*) FROM team_news WHERE what = 'address'", [(0,)])
     assert len(got(paul, DOUBT)) == 1
 
 

@@ -166,6 +166,7 @@ ORGANISERS = {
     "case_findings",
     "hotline_card",
     "record",
+    "notices_gathered",
     "case_history",
 }
 """Screens that only they see, in which what is in italics is no supporter's."""

@@ -13,7 +13,14 @@ from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.letters import to_letter
-from tests.support.steps.organising import another_owner, organiser, previews, writes_first
+from tests.support.steps.organising import (
+    another_owner,
+    by_day,
+    gathered,
+    organiser,
+    previews,
+    writes_first,
+)
 
 
 @pytest.fixture
@@ -127,6 +134,7 @@ async def test_what_it_is_stands_in_each_language_and_can_be_taken_out(bot: Runn
 
 
 async def test_the_other_owners_hear_of_a_change_and_organisers_cant_make_one(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     oscar, orla = await another_owner(bot, olga, "Oscar"), await organiser(bot, olga, "Orla")
     await orla.says("/about")
@@ -136,6 +144,8 @@ async def test_the_other_owners_hear_of_a_change_and_organisers_cant_make_one(bo
     await olga.taps("If this bot is gone", await olga.hears("Who runs this bot"))
     await olga.hears("the day when this bot is gone")
     await olga.says("@example_society")
+    await olga.hears("@example_society")
+    await gathered(bot)
     await oscar.hears("What people read of who runs this bot was changed", "/about")
 
 

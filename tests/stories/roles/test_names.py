@@ -9,6 +9,8 @@ from tests.support.people import Human
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
+    by_day,
+    gathered,
     got,
     invitation,
     organiser,
@@ -28,6 +30,7 @@ async def names_themselves(human: Human, name: str) -> None:
 
 
 async def test_three_who_joined_on_one_day_are_told_apart(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     paul, marek = bot.person("Paul"), bot.person("Marek")
     await paul.opens(await invitation(olga))
@@ -57,6 +60,7 @@ async def test_three_who_joined_on_one_day_are_told_apart(bot: Running) -> None:
 
     anna = await subscribed(bot, "Anna")
     await sends(marek, "Update", "The appeal was heard.")
+    await gathered(bot)
     await paul.hears("Marek K. (no. 3) is sending a message")
     await anna.hears("The appeal was heard.")
     await paul.says("/broadcast")
@@ -107,6 +111,7 @@ async def test_an_owner_asks_for_a_name_and_can_t_choose_it(bot: Running) -> Non
 
 
 async def test_a_name_of_a_draft_s_author_is_gone_with_forget(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     await names_themselves(paul, "عليّ")
@@ -116,4 +121,6 @@ async def test_a_name_of_a_draft_s_author_is_gone_with_forget(bot: Running) -> N
     await paul.says("/forget")
     await paul.hears("Delete everything about you?")
     await paul.taps("Yes")
-    assert "عليّ" not in (await olga.hears("An organiser has left the team")).text
+    await paul.hears()
+    await gathered(bot)
+    assert "عليّ" not in (await olga.hears("Person 2 left the team")).text

@@ -11,13 +11,22 @@ from bot.model.team.roles import Access, Role
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.forging import buttons_of, changed, contents, refused
-from tests.support.steps.organising import REFUSED, got, organiser, schedules, sends, subscribed
+from tests.support.steps.organising import (
+    REFUSED,
+    by_day,
+    gathered,
+    got,
+    organiser,
+    schedules,
+    sends,
+    subscribed,
+)
 from tests.support.steps.roles import case_worker, translator, translators_link, viewer
 
 OF_ROLES = {
-    Role.CASE_WORKER: {"cases", "translate", "totals", "team", "record"},
-    Role.TRANSLATOR: {"translate", "team"},
-    Role.VIEWER: {"totals", "team"},
+    Role.CASE_WORKER: {"cases", "translate", "totals", "team", "notices", "record"},
+    Role.TRANSLATOR: {"translate", "team", "notices"},
+    Role.VIEWER: {"totals", "team", "notices"},
 }
 OPEN_TO_ALL = {command.name for command in REGISTRY.listed(Access.EVERYBODY)}
 
@@ -65,21 +74,26 @@ async def test_every_command_button_and_screen_beyond_a_role_is_refused(bot: Run
     assert not changed(bot.database, before)
 
 
-async def test_news_of_broadcasts_and_of_cases_go_only_to_those_who_send(bot: Running) -> None:
+async def test_each_hears_what_concerns_their_role_and_no_more(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     others = [await joined(bot, olga, role) for role in OF_ROLES]
     oskar = await organiser(bot, olga, "Oskar")
     await subscribed(bot, "Anna")
     await sends(olga, "Update", "News from the family")
+    await gathered(bot)
     await oskar.hears("Owner no. 1")
     await olga.says("/stopcase")
     await olga.hears("Stop this case now?")
     await olga.taps("⛔ Yes, stop it now")
     await oskar.hears("Stopped: Rukhshona")
+    cora, *rest = others
+    await cora.hears("Stopped: Rukhshona")
     await bot.app.idle()
     for human in others:
-        for news in ("News from the family", "Owner no. 1", "Stopped: Rukhshona"):
+        for news in ("News from the family", "Owner no. 1"):
             assert not got(human, news)
+    assert not any(got(human, "Stopped: Rukhshona") for human in rest)
 
 
 async def test_a_photo_or_an_edit_of_theirs_is_no_draft(bot: Running) -> None:
@@ -91,10 +105,12 @@ async def test_a_photo_or_an_edit_of_theirs_is_no_draft(bot: Running) -> None:
 
 
 async def test_the_owners_choose_a_translator_s_languages_and_see_them(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await organiser(bot, olga, "Vera", whom="An owner")
     tomas = await translator(bot, olga, "Tomas", "Español", "Français")
-    await vera.hears("There is a new translator in the team")
+    await gathered(bot)
+    await vera.hears("New in the team, by link 3: person 3 (Translator)")
     await olga.says("/team")
     await olga.hears("Translator (es, fr)")
     await tomas.says("/team")
@@ -153,6 +169,7 @@ async def test_an_owner_raises_step_by_step_and_the_menu_follows(bot: Running) -
 
 @pytest.mark.parametrize("role", OF_ROLES)
 async def test_they_leave_by_themselves_and_are_nobody_then(bot: Running, role: Role) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     human = await joined(bot, olga, role)
     await human.says("/team")
@@ -161,7 +178,8 @@ async def test_they_leave_by_themselves_and_are_nobody_then(bot: Running, role: 
     await human.hears("Leave the team?")
     await human.taps("Leave the team")
     await human.hears("You aren't in the team any more")
-    await olga.hears("has left the team")
+    await gathered(bot)
+    await olga.sees("Person 2 left the team")
     await human.says("/translate")
     await human.hears(REFUSED)
     await bot.app.idle()

@@ -7,7 +7,13 @@ from bot.chat.letters.buttons import Remind
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.after_sending import sends as reports
-from tests.support.steps.organising import invitation, organiser, sends
+from tests.support.steps.organising import (
+    by_day,
+    gathered,
+    invitation,
+    organiser,
+    sends,
+)
 
 
 def tried(bot: Running, human: Human) -> int:
@@ -44,6 +50,7 @@ async def test_who_is_found_to_have_blocked_the_bot_is_tried_once(bot: Running) 
 
 
 async def test_an_organiser_who_blocked_the_bot_is_told_nothing_until_they_are_back(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     await bot.subscriber("Zoe")
     paul = await organiser(bot, olga, "Paul")
@@ -57,10 +64,13 @@ async def test_an_organiser_who_blocked_the_bot_is_told_nothing_until_they_are_b
     await bot.restart()
     await sends(olga, "Update", "And after a restart")
     await bot.app.idle()
+    await gathered(bot)
     assert tried(bot, paul) == before
     paul.person.unblocks()
     await paul.says("/team")
     await paul.hears("The team")
     await sends(olga, "Update", "Paul is back")
-    await paul.hears("is sending a message")
+    await gathered(bot)
+    told = await paul.hears("is sending a message", "Paul is back")
+    assert "restart" not in told.text, "he knows nothing of what was while he was away"
     assert await invitation(olga)

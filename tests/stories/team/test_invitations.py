@@ -17,6 +17,8 @@ from tests.support.steps.broadcasting import store_of
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
+    by_day,
+    gathered,
     got,
     invitation,
     removes,
@@ -91,6 +93,7 @@ async def test_the_link_itself_is_shown_once(bot: Running) -> None:
 
 
 async def test_a_link_is_revoked_by_a_tap_and_a_confirmation_by_any_owner(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await another_owner(bot, olga, "Vera")
     payload = await invitation(olga)
@@ -100,6 +103,7 @@ async def test_a_link_is_revoked_by_a_tap_and_a_confirmation_by_any_owner(bot: R
     assert len(await open_links(olga)) == 1, "it asks first"
     await vera.taps("Revoke link 3")
     await vera.hears("There are none")
+    await gathered(bot)
     await olga.hears("A link for one new organiser was revoked", "link 3, revoked by person 2")
     paul = bot.person("Paul")
     await paul.opens(payload)

@@ -15,7 +15,9 @@ from tests.support.steps.broadcasting import adds_up, half_sent
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
+    by_day,
     figures,
+    gathered,
     got,
     organiser,
     removes,
@@ -134,6 +136,7 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
 
 @pytest.mark.parametrize("how", ["forget", "leave"])
 async def test_the_same_holds_for_who_goes_by_themselves(bot: Running, how: str) -> None:
+    await by_day(bot)
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     paul = await organiser(bot, olga, "Paul")
     await schedules(paul, "Update", "From Paul")
@@ -147,7 +150,9 @@ async def test_the_same_holds_for_who_goes_by_themselves(bot: Running, how: str)
         await paul.taps("Leave the team")
         await paul.hears("You aren't in the team any more")
         assert "broadcast" not in {command["command"] for command in bot.world.menu(paul.person)}
-    await olga.hears("An organiser has left the team", "person 2")
+    await olga.sees(HELD)
+    await gathered(bot)
+    await olga.sees("Person 2 left the team (Organiser).")
     await olga.taps("Take it over", await olga.sees(HELD))
     await olga.hears("It waits for its time")
     await bot.later(hours=1, minutes=2)
@@ -206,6 +211,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         ["⬇️ Make 2 a viewer"],
         ["✏️ Choose a name for the team"],
         ["🙋 Ask somebody for a name"],
+        ["🔔 Notices"],
         ["⛔ Stop a case now"],
     ]
 

@@ -96,7 +96,7 @@ async def test_the_list_knows_numbers_roles_and_days_but_no_names(bot: Running) 
     assert "Paul" not in shown.text
     assert (await _team(paul))[1].endswith("(you)")
     alone = await paul.sees("The team")
-    assert alone.labels == [["✏️ Choose a name for the team"], ["🚪 Leave the team"]], (
+    assert alone.labels == [["✏️ Choose a name for the team"], ["🚪 Leave the team"], ["🔔 Notices"]], (
         "organisers remove nobody"
     )
     assert "link" not in alone.text.casefold(), "and see no invitations"

@@ -10,6 +10,8 @@ from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.steps.organising import (
     another_owner,
+    by_day,
+    gathered,
     got,
     invitation,
     organiser,
@@ -27,14 +29,17 @@ async def looked(bot: Running) -> None:
 
 
 async def test_a_join_is_told_with_the_link_and_whose_it_was(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await another_owner(bot, olga, "Vera")
     await olga.hears("There is a new owner", "person 2", "link 2, which you made", "/team")
     payload = await invitation(olga)
+    await gathered(bot)
     await vera.hears("A link for one new organiser was made", "link 3, made by person 1")
     paul = bot.person("Paul")
     await paul.opens(payload)
     await paul.hears("You are person 3 in the team")
+    await gathered(bot)
     await vera.hears("There is a new organiser", "person 3", "link 3, which person 1 made")
     await olga.hears("There is a new organiser", "person 3", "link 3, which you made")
     await looked(bot)
@@ -46,15 +51,17 @@ async def test_a_join_is_told_with_the_link_and_whose_it_was(bot: Running) -> No
 
 
 async def test_a_removal_is_told_to_the_other_owners_and_to_who_was_removed(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await another_owner(bot, olga, "Vera")
     paul = await organiser(bot, olga, "Paul")
     await removes(vera, 3)
-    await olga.hears("An organiser was removed from the team", "person 3", "Person 2 did that")
     told = await paul.hears("You aren't in the team any more", "An owner has removed you")
     assert not told.keyboard
     assert "broadcast" not in {command["command"] for command in bot.world.menu(paul.person)}
     await looked(bot)
+    await gathered(bot)
+    await olga.sees("Person 3 was removed from the team (Organiser). · Owner no. 2")
     assert not got(vera, "was removed")
     assert len(got(paul, "An owner has removed you")) == 1
 
@@ -92,6 +99,7 @@ async def test_another_role_is_told_to_every_owner_and_to_whose_it_is(bot: Runni
 async def test_what_cant_be_told_now_is_told_later_also_after_a_restart(
     bot: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
+    await by_day(bot)
     caplog.set_level(logging.INFO)
     olga = await bot.owner()
     vera = await another_owner(bot, olga, "Vera")
@@ -99,19 +107,20 @@ async def test_what_cant_be_told_now_is_told_later_also_after_a_restart(
     flood = InjectedFault("sendMessage", chat=vera.chat, status=429, retry_after=3600)
     bot.world.faults.add(flood)
     await organiser(bot, olga, "Paul")
-    await looked(bot)
+    await gathered(bot)
     assert flood.hits
-    assert not got(vera, "There is a new organiser")
+    assert not got(vera, "New in the team")
     assert "The team: joined, organiser." in caplog.text, "the log says so, and names nobody"
     assert str(vera.chat) not in caplog.text
     bot.world.faults.clear()
     await bot.restart()
-    await vera.hears("There is a new organiser in the team")
+    await vera.hears("New in the team, by link 3: person 3 (Organiser)")
     await looked(bot)
-    assert len(got(vera, "There is a new organiser")) == 1
+    assert len(got(vera, "New in the team")) == 1
 
 
 async def test_an_owner_who_blocked_the_bot_hears_it_when_they_come_back(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await bot.subscriber("Vera")
     await vera.opens(await invitation(olga, "An owner"))
@@ -120,13 +129,13 @@ async def test_an_owner_who_blocked_the_bot_hears_it_when_they_come_back(bot: Ru
     vera.person.blocks()
     await bot.app.idle()
     await organiser(bot, olga, "Paul")
-    await looked(bot)
+    await gathered(bot)
     vera.person.unblocks()
     await vera.says("/help")
     await vera.hears("/privacy")
     await looked(bot)
-    await vera.sees("There is a new organiser in the team")
-    assert len(got(vera, "There is a new organiser")) == 1
+    await vera.sees("New in the team, by link 3: person 3 (Organiser)")
+    assert len(got(vera, "New in the team")) == 1
 
 
 async def test_two_who_joined_on_one_day_are_told_apart(bot: Running) -> None:

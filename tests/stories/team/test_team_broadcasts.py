@@ -14,6 +14,8 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import half_sent, stops, told_to_wait
 from tests.support.steps.organising import (
+    by_day,
+    gathered,
     got,
     launches,
     organiser,
@@ -25,6 +27,7 @@ from tests.support.steps.organising import (
 )
 
 LIST = "The team's broadcasts"
+TOGETHER = "What happened in the team"
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +117,7 @@ async def test_there_are_as_many_pages_as_it_takes(bot: Running) -> None:
 
 
 async def test_colleagues_are_told_once_of_what_is_sent_planned_and_taken_back(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     rosa = await organiser(bot, olga, "Rosa", "fr")
@@ -121,17 +125,20 @@ async def test_colleagues_are_told_once_of_what_is_sent_planned_and_taken_back(b
     # Rosa can't be reached now: nobody else waits for her.
     wait = bot.world.faults.add(InjectedFault("sendMessage", chat=rosa.chat, status=429, retry_after=1))
     await launches(paul, "Update", "From Paul")
-    news = await olga.hears("Organiser no. 2 is sending a message", "Update “From Paul”")
     await paul.hears("Sent:")
-    await olga.taps("👁 Look at it", news)
+    await gathered(bot)
+    news = await olga.sees("Organiser no. 2 is sending a message. Update “From Paul”")
+    await olga.taps("From Paul", news)
     result = await olga.hears("Sent:", "1 person in all")
     await olga.taps("↩️ Delete it everywhere", result)
     await olga.taps("Yes, delete it everywhere")
-    await paul.hears("Owner no. 1 is having a message deleted everywhere", "“From Paul”")
     await olga.hears("Deleted at 1 of 1")
+    await gathered(bot)
+    await paul.hears("Owner no. 1 is having a message deleted everywhere", "“From Paul”")
     bot.world.faults.remove(wait)
     await rosa.hears("From Paul")
     await _schedules(olga, "From Olga")
+    await gathered(bot)
     await paul.hears("Owner no. 1 has planned a message", "“From Olga”", "(UTC)")
     await bot.restart()
     await olga.says("/help")
@@ -142,12 +149,14 @@ async def test_colleagues_are_told_once_of_what_is_sent_planned_and_taken_back(b
 
 
 async def test_an_owner_cancels_what_a_colleague_planned_and_both_know(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     rosa = await organiser(bot, olga, "Rosa")
     anna = await subscribed(bot, "Anna")
     await _schedules(paul, "Ill-advised")
-    news = await olga.hears("Organiser no. 2 has planned a message")
+    await gathered(bot)
+    news = await olga.hears(TOGETHER, "Organiser no. 2 has planned a message")
     # Rosa can look at it, and no more: neither by buttons that she has nor by any other.
     await rosa.hears("Organiser no. 2 has planned a message")
     await rosa.taps("👁 Look at it")
@@ -156,11 +165,12 @@ async def test_an_owner_cancels_what_a_colleague_planned_and_both_know(bot: Runn
     for forged in (Discard(1), Unschedule(1), StartMissed(1)):
         await rosa.taps_old(pack(forged))
     await olga.taps_old(pack(Unschedule(1)))
-    await olga.taps("👁 Look at it", news)
+    await olga.taps("Ill-advised", news)
     waits = await olga.hears("It waits for its time", "“Ill-advised”")
     assert [row[0] for row in waits.labels] == ["👁 Look at it", "🗑 Delete the draft"]
     await olga.taps("🗑", waits)
     await olga.hears("Nothing was sent")
+    await gathered(bot)
     await paul.hears("Owner no. 1 has cancelled a planned message", "“Ill-advised”")
     await bot.later(hours=2)
     await paul.taps_old(pack(Discard(1)))
@@ -171,10 +181,12 @@ async def test_an_owner_cancels_what_a_colleague_planned_and_both_know(bot: Runn
 
 
 async def test_an_owner_holds_and_ends_what_a_colleague_sends(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     readers = await half_sent(bot, paul, "Out of hand")
-    await olga.taps("👁 Look at it", await olga.hears("Organiser no. 2 is sending a message"))
+    await gathered(bot)
+    await olga.taps("Out of hand", await olga.hears(TOGETHER, "Organiser no. 2 is sending a message"))
     await olga.hears("Sending:", "2 of 4")
     await stops(olga)
     await paul.hears("Stopped:", "stopped before their turn: 2")

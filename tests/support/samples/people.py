@@ -54,6 +54,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "work": 80,
         "on_record": 80,
         "news": 5,
+        "wishes": True,
         "marked": True,
     }
     nothing: Values = {"language": "English", "country": "", "role": ""}
@@ -65,6 +66,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
             **dict.fromkeys(
                 ("letters_more", "updates", "invitations", "broadcasts", "work", "news", "on_record"), 1
             ),
+            "wishes": False,
             "subscriber": replace(subscriber, wants=wants, gone=False),
             "role": role,
             "since": when,

@@ -411,7 +411,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_team": list(broadcasts.of_team(NASTY, NUMBERS, WHEN)),
         "broadcast_news": [
             {"what": what, "who": NASTY[:20], "title": TITLE, **_WHICH, "moment": moment, "zone": "UTC"}
-            for what in ("sends", "schedules", "recalls", "corrects", "cancels")
+            for what in ("sends", "schedules", "recalls", "corrects", "cancels", "stops")
             for moment in (WHEN, None)
         ],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from bot.chat.team.labels import TeamNumbers
 from bot.chat.team.members import LISTED
+from bot.chat.team.news import LINES
 from bot.model.cases.revision import RevisionOrigin
 from bot.model.cases.standing import Standing
 from bot.model.team.invitation import Invitation
 from bot.model.team.naming import MOST_OF_A_NAME, NameFault
-from bot.model.team.news import News, TeamNews
+from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews, Urgency
 from bot.model.team.organisation import MOST, AboutLine
 from bot.model.team.record import Act, RecordTopic, topic_of
 from bot.model.team.roles import Member, Role
@@ -95,6 +96,21 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "team_name_whom": [{"some": some} for some in (True, False)],
         "team_name_asked": [{"who": _WHO[3]}],
         "team_news": list(_news(when)),
+        "notices": [
+            {
+                "topics": topics,
+                "at_night": at_night,
+                "begins": "22:00",
+                "ends": "07:00",
+                "now": "18:30",
+                "zone": _ZONE,
+            }
+            for topics, at_night in product((["team"], []), (True, False))
+        ],
+        "notice_line": [{"line": line} for line in _lines(when)],
+        "notices_gathered": [
+            {"lines": [line] * LINES, "more": more} for line in _lines(when) for more in (0, 1, 5)
+        ],
         "record": list(_records(when)),
         "record_entry": [{"entry": entry} for entry in _entries(when)],
         "record_by": [{"people": people, "some": some} for people, some in product((True, False), repeat=2)],
@@ -198,6 +214,26 @@ def _records(when: datetime) -> Iterator[Values]:
     yield {**shown, "entries": (longest * A_PAGE)[:A_PAGE], "page": 2, "only": ["x" * 30] * 3, "count": 1_234}
     for number in (1, 2, 5, 21):
         yield {**shown, "entries": [], "page": 1, "only": [], "cases_only": True, "count": number}
+
+
+def _lines(when: datetime) -> Iterator[Values]:
+    """What comes in a line among others; the words of a broadcast as long as they get."""
+    for what, role, who in product(News, Role, ("", "Case worker no. 1,234,567")):
+        if SORTS[what].urgency is not Urgency.GATHERED:
+            continue
+        topic = SORTS[what].topic
+        news = TeamNews(
+            1,
+            5,
+            what,
+            member=4 if what in _ABOUT_SOMEBODY else None,
+            role=role,
+            invitation=3 if what in _OF_A_LINK else None,
+            broadcast=7 if topic is NoticeTopic.BROADCASTS else None,
+            case="tjk001" if topic is NoticeTopic.CASES else None,
+        )
+        which = {"kind": "call", "words": ("W & " * 12).strip(), "title": ("A & " * 20).strip()}
+        yield {"news": news, "time": "18:30", "who": who or "№ 12", "number": _WHO[3], **which}
 
 
 def _news(when: datetime) -> Iterator[Values]:

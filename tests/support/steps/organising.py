@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from bot.model.team.notices import GATHERED_FOR
 from bot.rehearsal import Message, Person
 from tests.support.application import Running
 from tests.support.people import Human
@@ -144,3 +146,30 @@ def content(message: Message) -> dict[str, Any]:
         "file": message.file and (message.kind, message.file.name, message.file.data),
         "keyboard": message.keyboard,
     }
+
+
+# --- notices: what the team is told unasked is gathered, and not told by night
+
+
+async def at(bot: Running, hour: int) -> None:
+    """Let time pass until ten minutes past that hour, in UTC, which is the organisation's zone."""
+    now = bot.clock.now()
+    then = now.replace(hour=hour, minute=10, second=0, microsecond=0)
+    await _passes(bot, then - now if then > now else then - now + timedelta(days=1))
+
+
+async def by_day(bot: Running) -> None:
+    """Let it be day, with hours to go until night: nothing waits for the morning."""
+    if not 7 <= bot.clock.now().hour < 20:
+        await at(bot, 8)
+
+
+async def gathered(bot: Running) -> None:
+    """Let so much time pass that everything is told that was gathered, and be told."""
+    await _passes(bot, GATHERED_FOR)
+
+
+async def _passes(bot: Running, time: timedelta) -> None:
+    await bot.clock.asleep("team's news")
+    bot.clock.advance(seconds=time.total_seconds())
+    await bot.clock.asleep("team's news")

@@ -223,7 +223,17 @@ FOR_TRANSLATORS = {
     "Awaited.TRANSLATION",
     "/translate",
 }
-FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
+FOR_THE_TEAM = {
+    "LeaveTeam",
+    "Screen.TEAM",
+    "/team",
+    "/notices",
+    "Screen.NOTICES",
+    "SwitchNotices",
+    "SwitchNight",
+    "NoticeCountry",
+    "PickNoticeCountry",
+}
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}

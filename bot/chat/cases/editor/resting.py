@@ -6,11 +6,14 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.cases.editor.buttons import CaseHome, CloseCase, EditValue
 from bot.content.cases.editing.fields import CasePart
-from bot.model.cases.case import Case
+from bot.model.team.news import TeamNews
 
 
-async def question(context: Context, case: Case) -> tuple[str, Keyboard | None]:
-    """What is asked, with the ways on: another day, the end of the case, or nothing."""
+async def question(context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
+    """What is asked, with the ways on: another day, the end of the case, or nothing. None: it is too late."""
+    case = context.services.rest.rests_soon(news.case or "", news.detail or "")
+    if case is None:
+        return None
     record = await context.services.revisions.record(case.slug)
     label = context.texts.label
     html = context.texts.screen(

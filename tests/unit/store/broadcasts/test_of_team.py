@@ -1,10 +1,11 @@
-"""What the team is told of its broadcasts: each news once, also where the next one overtakes it."""
+"""What the team sees of its broadcasts, and is told of them."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from bot.model.broadcasts.broadcast import Kind, Plan, When
+from bot.model.team.news import News
 from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.stage import ORGANISER, TEXT
@@ -16,27 +17,24 @@ async def _joins(store: Store, chat: int, role: Role) -> None:
     assert await store.team.join(token, chat, NOW) is role
 
 
-async def test_news_that_another_overtook_counts_as_told_to_nobody(store: Store) -> None:
+async def test_each_colleague_has_a_row_for_each_thing_until_they_were_told(store: Store) -> None:
     await _joins(store, ORGANISER, Role.OWNER)
     await _joins(store, ORGANISER + 1, Role.ORGANISER)
+    await _joins(store, ORGANISER + 2, Role.CASE_WORKER)
+    await store.team_news.told(*await store.team_news.to_tell())
     plan = Plan(when=When.AT, at=NOW + timedelta(hours=1))
     number = await store.drafts.create(ORGANISER, CASE, Kind.UPDATE, "en", NOW, plan=plan)
-    assert await store.of_team.news() == [], "nobody is told of a draft"
     assert await store.drafts.put_text(number, "en", TEXT, None)
+    assert await store.team_news.to_tell() == [], "nobody is told of a draft"
     assert await store.drafts.confirm(number, 1, NOW)
-    [planned] = await store.of_team.news()
-    assert (planned.broadcast_id, planned.by, planned.told) == (number, 1, frozenset())
-
-    assert await store.schedules.discard(number, NOW, ORGANISER)
-    await store.of_team.told(planned, 2)
-    await store.of_team.all_told(planned)
-    [cancelled] = await store.of_team.news()
-    assert cancelled.told == frozenset(), "of that, they still have to hear"
-    await store.of_team.told(cancelled, 2)
-    [told] = await store.of_team.news()
-    assert told.told == {2}
-    await store.of_team.all_told(told)
-    assert await store.of_team.news() == []
+    assert await store.schedules.discard(number, NOW, ORGANISER + 1)
+    found = await store.team_news.to_tell()
+    assert [(news.chat, news.what, news.actor, news.broadcast) for news in found] == [
+        (ORGANISER + 1, News.SCHEDULES, 1, number),
+        (ORGANISER, News.CANCELS, 2, number),
+    ], "never who did it, nor who doesn't send"
+    await store.team_news.told(found[0])
+    assert await store.team_news.to_tell() == found[1:]
 
 
 async def test_the_list_has_what_was_confirmed_and_nobody_s_drafts(store: Store) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine
 from bot.model.letters.address import AddressStatus, Doubt, How, Verdict, address_key
 from bot.model.letters.reply import Answer
 from bot.model.people.personal_data import FailureEntry
+from bot.model.team.news import News
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db import migrations
@@ -66,9 +67,12 @@ async def test_from_the_third_report_on_each_of_the_team_is_told_once(store: Sto
     await report(store, CHLOE, "foreign")
     doubts = await told_in_turn(store)
     assert doubts == [Doubt(CASE, KEY, olga, OLGA), Doubt(CASE, KEY, paul, PAUL)]
+    before = len(await store.team_news.to_tell())
     for _ in range(2):
-        await store.addresses.told(doubts[0])
+        await store.addresses.tell(doubts[0], NOW)
     assert await told_in_turn(store) == doubts[1:]
+    (news,) = (await store.team_news.to_tell())[before:]
+    assert (news.chat, news.what, news.case, news.detail) == (OLGA, News.ADDRESS, CASE, KEY)
     await report(store, 4, "foreign")
     assert await told_in_turn(store) == doubts[1:]
     late = Doubt(CASE, KEY, await joins(store, 93), 93)
@@ -81,10 +85,10 @@ async def test_who_left_the_team_is_not_told_and_nothing_is_kept(store: Store) -
     for chat in (ANNA, BORIS, CHLOE):
         await report(store, chat, "foreign")
     for doubt in await told_in_turn(store):
-        await store.addresses.told(doubt)
+        await store.addresses.tell(doubt, NOW)
     assert (await store.subscribers.personal_data(PAUL)).addresses_told
     await store.team.remove(paul, NOW, by=None)
-    await store.addresses.told(Doubt(CASE, KEY, paul, PAUL))
+    await store.addresses.tell(Doubt(CASE, KEY, paul, PAUL), NOW)
     assert (await store.subscribers.personal_data(PAUL)).addresses_told == ()
 
 
@@ -107,7 +111,7 @@ async def test_after_a_dismissal_counting_begins_anew(store: Store) -> None:
         await report(store, chat, "foreign")
         await report(store, chat, "justice")
     for doubt in await told_in_turn(store):
-        await store.addresses.told(doubt)
+        await store.addresses.tell(doubt, NOW)
     for _ in range(2):
         await store.addresses.judge(CASE, KEY, Verdict.DISMISSED, TODAY)
     assert set(await store.choices.statuses(CASE)) == {key_of("justice")}

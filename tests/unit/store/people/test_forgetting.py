@@ -122,7 +122,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     await live_a_little(store, BORIS)
     doubt = await store.addresses.to_tell(2)
     assert doubt == Doubt(CASE, key_of("foreign"), doubt.member if doubt else 0, ANNA)
-    await store.addresses.told(doubt)
+    await store.addresses.tell(doubt, NOW)
     foreign = await send(store, BORIS, 0)
     turn, _ = await store.queue.claim(foreign, 10, NOW)
     await settled(store, foreign, [(turn, Outcome(DeliveryState.WAITING, retry_after=3600.0))], NOW)

@@ -43,7 +43,11 @@ async def state(store: Store, broadcast_id: int) -> BroadcastState:
 async def held(store: Store, chat: int) -> list[int]:
     """The broadcasts that somebody is to be asked about."""
     news = await store.team_news.to_tell()
-    return [one.broadcast for one in news if one.chat == chat and one.broadcast is not None]
+    return [
+        one.broadcast
+        for one in news
+        if one.chat == chat and one.what is News.HELD and one.broadcast is not None
+    ]
 
 
 async def correction(store: Store, source: int, now: datetime) -> int:
