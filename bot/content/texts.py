@@ -37,7 +37,10 @@ _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryErr
 
 _NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_", "poster_")
 """How the names of labels begin that stand on no button."""
-_POINTING = ("back", "page_before", "page_after", "names_before", "names_after", "turn_back", "turn_on")
+_POINTING = (
+    *("back", "letter_as_it_was", "drafted_letter"),
+    *("page_before", "page_after", "names_before", "names_after", "turn_back", "turn_on"),
+)
 """Labels with an arrow that points back or on, as it does where one reads from left to right."""
 _MIRRORED = str.maketrans("◀▶", "▶◀")
 NOT_TOLD = "–"
