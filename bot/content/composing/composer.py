@@ -107,8 +107,8 @@ class Composer:
         return self._index.entry(sort, id_)
 
     def title(self, instrument: str) -> str:
-        """What a treaty or declaration is called, in English whatever the language; its key if unknown."""
-        return self._treaties.titles.get(instrument, instrument)
+        """What a treaty or declaration is called in the language."""
+        return self._treaties.title(instrument, self.language)
 
     def is_party(self, case: Case, instrument: str) -> bool:
         """Whether the case's State is a party to it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.toml import Section
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.reading import kept_by_content
 
 
@@ -16,11 +17,16 @@ from bot.reading import kept_by_content
 class Treaties:
     """Instruments by key, each with the countries (ISO 3166-1 alpha-2) that are parties, and since when.
 
-    `titles`: in English, as the United Nations give them.
+    `titles`: of each, by language; in English all have one.
     """
 
     parties: Mapping[str, Mapping[str, date]]
-    titles: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, str]]
+
+    def title(self, instrument: str, language: str) -> str:
+        """What it is called in a language; in English where that has no title on file, and by its key if it is unknown."""
+        titles = self.titles.get(instrument, {})
+        return titles.get(language) or titles.get(SOURCE_LANGUAGE) or instrument
 
     def is_party(self, country: str, instrument: str) -> bool:
         """Whether it is on file that the State is a party. A declaration has none."""
@@ -34,7 +40,10 @@ def load_treaties(path: Path) -> Treaties:
     parties, titles = {}, {}
     for key in top.entries():
         section = top.section(key)
-        titles[key] = section.text("title")
+        others = section.section("titles") if section.has("titles") else section.empty("titles")
+        in_others = {language: others.text(language) for language in others.entries()}
+        others.close()
+        titles[key] = MappingProxyType({SOURCE_LANGUAGE: section.text("title"), **in_others})
         for text in ("kind", "source"):
             section.text(text)
         if section.has("adopted"):

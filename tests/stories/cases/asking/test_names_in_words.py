@@ -68,7 +68,7 @@ async def test_items_treaties_details_and_languages_have_words_too(bot: Running)
         (CasePart.ASKS, "facts", "release", "arrested 3 mars 2025: "),
         (CasePart.ASKS, "askwho", "release", "librarian bibliothécaire"),
         (CasePart.ASKS, "leaves", "release", "charge Accusation"),
-        (CasePart.APPEAL, "party", "", "udhr Universal Declaration of Human Rights"),
+        (CasePart.APPEAL, "party", "", "udhr Déclaration universelle des droits de l"),
         (CasePart.APPEAL, "alldem", "", "✅ release … devrait être libérée"),
         (CasePart.APPEAL, "lang", "", "English"),
     ):
