@@ -13,6 +13,7 @@ from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also
 from bot.content.cases.countries import is_country
 from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt, ReadingRemark, RemarkKind
 
@@ -31,13 +32,15 @@ _OVER: Final = re.compile(
     r")?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|"
     r"notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is "
     r")?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция "
-    r"(?:завершена|окончена|закончена)"
+    r"(?:завершена|окончена|закончена)" + also("told.over")
 )
 _UPDATE: Final = re.compile(
     r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|"
     r"nouvelles informations|informations? complementaires? sur|nueva informacion|mas "
     r"informacion sobre|aktualisierung|action complementaire sur|complement d'information sur|"
-    r"weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
+    r"weitere informationen zu|update op"
+    + also("told.update")
+    + r"|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
     r"(?:first|second|third|fourth|fifth|\d\w\w) update (?:of|to|on) (?:ua|the)|follow[- ]up "
     r"(?:to|of) (?:ua|our)|updates? (?:an |our |the )?(?:ifex )?(?:earlier )?(?:alerts?|"
     r"appeal|ua)|further information on (?:ua|extra|fu)|link to previous ua|since our (?:last|"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.prepared import PreparedLine
+from bot.content.appeals.words.letters import CAPITALS, STAND_INS
 
 _LONGEST: Final = 8000
 """Of a paragraph: what is longer is no text that somebody wrote."""
@@ -108,7 +109,10 @@ def _ended_short(group: Sequence[PreparedLine]) -> bool:
 
 
 _END: Final = re.compile(
-    r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}[A-ZÀ-ÞŠŽА-ЯЁ\d])"
+    r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}["
+    + CAPITALS
+    + STAND_INS
+    + r"\d])"
 )
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|"

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.columns import in_reading_order
+from bot.content.appeals.words.capitals import exchanged
 from bot.content.appeals.words.labels import GLUED, LABEL
+from bot.content.appeals.words.vocabulary import marks
 from bot.model.cases.appeal import ReadDocument, TextLine
 
 _MOST_LINES: Final = 6000
@@ -17,7 +19,9 @@ _LONGEST_LINE: Final = 20_000
 _LONGEST_PIECE: Final = 3000
 _MOST_SIGNS: Final = 400_000
 _PAGE: Final = re.compile(
-    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?)\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|"
+    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?"
+    + marks("mail.page")
+    + r")\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|"
     r"из)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|[-\u2013]\s?\d{1,3}\s?[-\u2013]|\d{1,2})\W{0,3}",
     re.IGNORECASE,
 )
@@ -35,7 +39,7 @@ _SPACED: Final = re.compile(r"(?:\S[ \t]{1,4}){6,}\S")
 _QUOTED: Final = re.compile(r"^(?:>\s?)+")
 _WROTE: Final = re.compile(
     r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
-    r"написал\(?а?\)?)\s?:$"
+    rf"написал\(?а?\)?{marks('mail.wrote')})\s?:$"
 )
 _OF_NEWS_GROUP: Final = re.compile(r"/\*.{10,}\*/")
 """How the networks of the 1990s headed a message: "/* Written 3:45 PM Mar 12, 1994 by … in … */"."""
@@ -50,6 +54,8 @@ _MASKED: Final = 12
 _SHORTER: Final = 300
 _LONG: Final = 160
 _UNWRAPPED_FROM: Final = 110
+_BROKEN_FROM: Final = 50
+"""Signs of a line that may have been broken off where the room ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,25 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
     for at, line in enumerate(found):
         if at + 1 == len(found) or found[at + 1].after_blank:
             found[at] = replace(line, before_blank=True)
-    return found
+    texts = exchanged([line.text for line in found], begins=list(_beginnings(found)))
+    return [
+        line if line.text == text else replace(line, text=text)
+        for line, text in zip(found, texts, strict=True)
+    ]
+
+
+def _beginnings(lines: Sequence[PreparedLine]) -> Iterator[bool]:
+    """Of each line whether it begins something, and isn't the rest of a sentence that was broken off."""
+    before: PreparedLine | None = None
+    for line in lines:
+        yield (
+            before is None
+            or line.after_blank
+            or line.is_item
+            or len(before.text) < _BROKEN_FROM
+            or before.text.rstrip().endswith((".", "!", ":", "?", "\u061f"))
+        )
+        before = line
 
 
 def _unspaced(text: str) -> str:

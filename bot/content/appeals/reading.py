@@ -20,6 +20,7 @@ from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.organisations import organisations_of
 from bot.content.appeals.people.persons import persons_of
+from bot.content.appeals.people.russian import declining
 from bot.content.appeals.prepared import PreparedLine, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
@@ -31,6 +32,7 @@ from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import order_in
 from bot.content.appeals.values.language import language_of
 from bot.content.appeals.words.folding import spaced
+from bot.content.appeals.words.vocabulary import letters
 from bot.model.cases.appeal import (
     FoundAuthority,
     FoundEvent,
@@ -54,6 +56,13 @@ def read(document: ReadDocument) -> ReadAppeal:
         remarks = document.remarks or (ReadingRemark(RemarkKind.NO_TEXT),)
         return ReadAppeal(shown, remarks=remarks)
     language = language_of("\n".join(line.plain for line in lines))
+    with declining(language):
+        return _read(document, shown, lines, language)
+
+
+def _read(
+    document: ReadDocument, shown: tuple[str, ...], lines: Sequence[PreparedLine], language: str | None
+) -> ReadAppeal:
     parts = placed(lines)
     codes, indexes = _numbers(lines)
     order = order_in((line.plain for line in lines[:1500]), language)
@@ -116,7 +125,8 @@ def read(document: ReadDocument) -> ReadAppeal:
             if one.name not in kin and not any(part in kin for part in one.name.split())
         )[:40],
     )
-    return replace(appeal, remarks=(*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes)))
+    remarks = (*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes))
+    return letters().all_as_they_were(replace(appeal, remarks=remarks))
 
 
 def _numbers(lines: Sequence[PreparedLine]) -> tuple[list[Code], list[Code]]:

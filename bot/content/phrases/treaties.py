@@ -24,7 +24,7 @@ class Treaties:
     titles: Mapping[str, Mapping[str, str]]
 
     def title(self, instrument: str, language: str) -> str:
-        """What it is called in a language; in English where that has no title on file, and by its key if it is unknown."""
+        """What it is called in a language, else in English; its key if it is unknown."""
         titles = self.titles.get(instrument, {})
         return titles.get(language) or titles.get(SOURCE_LANGUAGE) or instrument
 

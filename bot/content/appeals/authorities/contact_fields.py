@@ -15,11 +15,12 @@ from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
 from bot.content.appeals.words.offices import MISSION
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _NUMBERS: Final = re.compile(
     r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|"
-    r"poste|anexo|Durchwahl|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
+    rf"poste|anexo|Durchwahl|to|int|доб|FIDH|OMCT{also('joining.or')})\b\.?|\((?:[^()\n]{{1,60}})\))*"
 )
 _STREET_NEXT: Final = re.compile(r"[,;.]\s?\(?\d{1,6}\s?(?:bis\s?)?$")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s,;<>]+", re.IGNORECASE)

@@ -14,7 +14,9 @@ from bot.content.appeals.people.names import NAME, part_of, plausible, same_pers
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.letters import CAPITALS, STAND_INS
 from bot.content.appeals.words.offices import BODY, MISSION, ROLE, ROLE_WORD, STREET, TOPIC
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _WHOLE_NAME: Final = re.compile(NAME)
@@ -23,7 +25,7 @@ _ROLE_IN_BRACKETS: Final = re.compile(r"\s?\(([^()]{3,80})\)")
 _PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z\d])")
 _TO: Final = re.compile(
     r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an "
-    r"den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])",
+    rf"den|an die|an|aan de|aan|к|dear|and{also('joining.to')})\s(?=[{CAPITALS}{STAND_INS}])",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
@@ -266,7 +268,7 @@ def _office_and_name(bare: str) -> tuple[str, str | None]:
         r"Gen|Shri|"
         r"Lt|Col|Colonel|Maj|Major|Brig|Capt|Adm|Admiral|Ato|Bapak|Bpk|Ibu|Engr|Ing|Adv|Barrister|Datuk|"
         r"Me|Maître|Prof|Sir|Madam|Dhr|Mevr|Mw|Mlle|"
-        r"Sheikh)\.?\s(?=[A-ZÀ-Þ])",
+        rf"Sheikh{also('courtesy.woman')}{also('courtesy.man')})\.?\s(?=[{CAPITALS}])",
         bare,
     )
     if title and title.start() >= 4:

@@ -13,6 +13,7 @@ from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
 from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET
+from bot.content.appeals.words.vocabulary import also
 
 _CONTACTS: Final = frozenset(("email", "fax", "phone", "both", "salutation", "left"))
 
@@ -40,7 +41,8 @@ def has_contact(row: TextRow) -> bool:
 
 
 AND_TO: Final = re.compile(
-    r"^(?:(?:and|et|y|und|en|и|cc:?)\s+(?:(?:to|à|a|an|aan|к)\s+)?|(?:to|à|an|aan|к)\s+)(?:the\s)?(?=\S)",
+    rf"^(?:(?:and|et|y|und|en|и|cc:?{also('joining.and')})\s+(?:(?:to|à|a|an|aan|к{also('joining.to')})\s+)?|"
+    rf"(?:to|à|an|aan|к{also('joining.to')})\s+)(?:the\s)?(?=\S)",
     re.IGNORECASE,
 )
 

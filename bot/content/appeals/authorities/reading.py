@@ -23,6 +23,7 @@ from bot.content.appeals.people.names import same_person
 from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import BODY, ROLE_WORD, STREET
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt, ReadingRemark, RemarkKind
 
 _DIPLOMATS: Final = re.compile(
@@ -32,7 +33,8 @@ _DIPLOMATS: Final = re.compile(
     r"in ihrem land|in uw land|дипломатическ\w+ представительств"
 )
 _TO_US: Final = re.compile(
-    r"(?:(?:and|y|et|und|en) )?(?:(?:a|to|an|aan|pour|para) )?(?:nosotr[oa]s|us|nous|uns|ons)\b"
+    r"(?:(?:and|y|et|und|en) )?(?:(?:a|to|an|aan|pour|para) )?(?:nosotr[oa]s|us|nous|uns|ons"
+    rf"{also('told.to_us')})\b"
 )
 """So a line begins in which whoever issued the appeal asks for a copy: "y a nosotros: …"."""
 _AND_US: Final = re.compile(r"\w.* (?:and|y|et|und|en) (?:a|to|an|aan) (?:nosotr[oa]s|us|nous|uns|ons)\b")

@@ -14,6 +14,7 @@ from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import GLUED_OFFICE, LABEL
+from bot.content.appeals.words.vocabulary import also
 
 _NUMBERED: Final = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
 
@@ -30,7 +31,9 @@ _DIGITS: Final = re.compile(r"[\d\s().+/,;–-]{5,}")
 
 
 _SLASHED: Final = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[A-ZÀ-Þ0-9])")
-_STREET_OPENS: Final = re.compile(r"(?:ul|pr|bul|str|rue|calle|via|av|bd|s/n|km)\b")
+_STREET_OPENS: Final = re.compile(
+    rf"(?:ul|pr|bul|str|rue|calle|via|av|bd|s/n|km{also('offices.streets')})(?!\w)"
+)
 _FEW_PIECES: Final = 3
 """More lines than so many, parted by slashes, are an address that was set in one."""
 

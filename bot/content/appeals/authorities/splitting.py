@@ -15,6 +15,7 @@ from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
 from bot.content.appeals.words.offices import ROLE, STREET
+from bot.content.appeals.words.vocabulary import also
 
 
 def blocks(rows: Sequence[TextRow]) -> list[list[TextRow]]:
@@ -94,7 +95,8 @@ def _complete(part: Sequence[TextRow]) -> bool:
 
 
 _NEXT: Final = re.compile(
-    r"(?:\s/\s|[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также)\s|,\s)(?=[^\W\d_]|\()"
+    r"(?:\s/\s|[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также"
+    rf"{also('joining.and')})\s|,\s)(?=[^\W\d_]|\()"
 )
 
 

@@ -73,6 +73,11 @@ def without_protected(text: str) -> str:
     return _MISSING.sub(lambda match: " " * len(match.group()), text)
 
 
+def hides_sign(text: str) -> bool:
+    """Whether a text is but what stands for the sign of an address: "(at)"."""
+    return _HIDDEN_AT.fullmatch(text) is not None
+
+
 def _plain(match: re.Match[str], text: str) -> Mail:
     country = _COUNTRYS.match(text, match.end()) if _UNFINISHED.search(match["host"]) else None
     if country:

@@ -8,11 +8,12 @@ from typing import Final
 
 import phonenumbers
 
+from bot.content.appeals.words.vocabulary import only
 from bot.model.cases.appeal import ReadingDoubt
 
 _PARTS: Final = re.compile(
     r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|"
-    r"\bи\b|\bили\b|\n|\t)\s?",
+    rf"\bи\b|\bили\b|\n|\t|\b(?:{only('joining.or')})\b)\s?",
     re.IGNORECASE,
 )
 _LONGEST: Final = 16

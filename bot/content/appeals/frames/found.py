@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.content.appeals.frames.headings import HEADINGS, AppealPart
+from bot.content.appeals.frames.headings import HEADINGS, AppealPart, phrases
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.letters import SMALL
 from bot.content.appeals.words.no_names import word_set
 
 _BY_PHRASE: Final = {phrase: part for part, phrases in HEADINGS.items() for phrase in phrases}
@@ -22,7 +23,7 @@ WEAK: Final = word_set(
     "adressen facts faits contexto copies copie copia cc summary background targets target requests "
     "demands direccion recommendations recommandations просим адреса адрес contacts copy contacto kontakt "
     "hechos fait kopie appeals authorities naam nombre addresses direcciones"
-)
+) | frozenset(phrases("", "headings.weak"))
 
 
 _OF_LETTER: Final = re.compile(
@@ -58,7 +59,7 @@ def heading_of(line: PreparedLine) -> tuple[AppealPart, str, str] | None:
 
 def _shouted(text: str, plain: str) -> tuple[AppealPart, str, str] | None:
     """A heading in capitals that goes on with more than the table has: "PLEASE SEND APPEALS BEFORE … TO:"."""
-    opening = re.match(r"[^a-zà-ÿа-яё]{9,}", text)
+    opening = re.match(rf"[^{SMALL}]{{9,}}", text)
     if not opening:
         return None
     for phrase in _BEGINNINGS:

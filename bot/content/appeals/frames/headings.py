@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import letters, words
+
 
 class AppealPart(Enum):
     """What a line of an appeal is of."""
@@ -21,9 +24,10 @@ class AppealPart(Enum):
     FORM = "form"  # lines of a form that somebody else is to fill in
 
 
-def phrases(listed: str) -> tuple[str, ...]:
-    """Phrases parted by "|"."""
-    return tuple(listed.split("|"))
+def phrases(listed: str, entry: str = "") -> tuple[str, ...]:
+    """Phrases parted by "|", and those that the files have under an entry."""
+    more = (folded(word.translate(letters().small)) for word in words(entry)) if entry else ()
+    return (*listed.split("|"), *more)
 
 
 HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
@@ -43,7 +47,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "informacion sobre el caso|hintergrundinformationen|hintergrund|sachlage|achtergrond|"
         "achtergrondinformatie|extra informatie|wat is er gebeurd|descricao da situacao|"
         "informacoes adicionais|описание ситуации|справка|обстоятельства дела|"
-        "дополнительная информация|weitere informationen|sachverhalt"
+        "дополнительная информация|weitere informationen|sachverhalt",
+        "headings.facts",
     ),
     AppealPart.DEMANDS: phrases(
         "actions requested|action requested|requested action|requested actions|"
@@ -64,7 +69,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "empfohlene aktionen|forderungen|unsere forderungen|bitte schreiben sie|"
         "werden sie aktiv|schrijf een brief|kom in actie|gevraagde actie|wat kun je doen|"
         "aanbevolen actie|requerimientos|demandes|просим|требования|наши требования|"
-        "что можно сделать|запрашиваемые действия"
+        "что можно сделать|запрашиваемые действия",
+        "headings.demands",
     ),
     AppealPart.ADDRESSES: phrases(
         "addresses|address|appeals to|appeals|send appeals to|please send appeals to|"
@@ -102,7 +108,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "envoyer vos appels a|envoyer vos lettres a|adressez vos appels a|adressez vos lettres a|appel a|"
         "adresses ou ecrire|ou ecrire|envoyez vos messages a|адреса|адрес|"
         "адресаты|обращения направлять|пишите|письма направлять|куда писать|"
-        "направляйте обращения"
+        "направляйте обращения",
+        "headings.addresses",
     ),
     AppealPart.COPIES: phrases(
         "and copy|copy|please copy|cc to|copies of appeals to|copies of your letters to|"
@@ -116,7 +123,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "and copy to|please send a copy to|copies|copies a|copie a|et copies a|avec copie a|"
         "copie|copias a|y copias a|copia a|con copia a|y copia a|envien copia a|copias|"
         "kopien an|kopie an|kopie naar|kopieen naar|kopie|stuur een kopie naar|"
-        "en kopieen naar|copias para|com copia para|копии|копия|копию"
+        "en kopieen naar|copias para|com copia para|копии|копия|копию",
+        "headings.copies",
     ),
     AppealPart.CONTACT: phrases(
         "to contact the observatory, call the emergency line|to contact the observatory|"
@@ -131,7 +139,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "voor meer informatie|"
         "para contactar el observatorio, comunicarse con la linea de urgencia|"
         "para contactar el observatorio|контакты|контакт|contato|meer informatie|"
-        "pour toute information complementaire|distributed by"
+        "pour toute information complementaire|distributed by",
+        "headings.contact",
     ),
     AppealPart.LETTER: phrases(
         "urgent action letter|sample letter|model letter|draft letter|suggested letter|sample appeal|"
@@ -143,12 +152,14 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "ejemplo de carta|carta de ejemplo|musterbrief|briefvorschlag|briefentwurf|"
         "voorbeeldbrief|modelbrief|образец письма|пример письма|текст письма|"
         "take action: write an appeal in your own words or use this model letter|"
-        "write an appeal in your own words or use this model letter"
+        "write an appeal in your own words or use this model letter",
+        "headings.letter",
     ),
     AppealPart.DATA: phrases(
         "name|names|name of victim|name of the victim|names of victims|"
         "name and preferred pronoun|name and pronoun|nombre|"
-        "nombre y genero gramatical preferido|prenom, nom et pronom a utiliser|naam"
+        "nombre y genero gramatical preferido|prenom, nom et pronom a utiliser|naam",
+        "headings.data",
     ),
     AppealPart.NOTES: phrases(
         "preferred language to address target|please take action as soon as possible until|"
@@ -160,7 +171,8 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "envien llamamientos lo antes posible y no mas tarde del|"
         "langue(s) a privilegier pour les messages aux destinataires|bevorzugte sprache|"
         "voorkeurstaal|about the observatory|about us|note to editors|notes|signatories|note|"
-        "remarks|about amnesty international|disclaimer"
+        "remarks|about amnesty international|disclaimer",
+        "headings.notes",
     ),
 }
 """Longer ones win over shorter ones that they begin with."""
@@ -178,7 +190,8 @@ FRAME: Final = frozenset(
         "front line defenders|front line|letter of concern|urgent action network|internal|"
         "limited|take action|home|news|print|share|search|menu|actie|schrijf nu|acao urgente|"
         "alerte|alerta|call for action|call to action|срочное обращение|срочный призыв|"
-        "обращение|share this|donate|ua|further information"
+        "обращение|share this|donate|ua|further information",
+        "headings.frame",
     )
 )
 """What may stand above a title and is none."""

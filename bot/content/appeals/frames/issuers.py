@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also, entries, letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ _OBSERVATORY: Final = IssuerFrame(
     ),
     ("observatoryfordefenders.org", "fidh.org", "omct.org", "iprolink.ch", "fidh-omct.org"),
 )
-ISSUERS: Final = (
+_ISSUERS: Final = (
     _OBSERVATORY,
     IssuerFrame(
         "amnesty",
@@ -169,6 +170,17 @@ ISSUERS: Final = (
     IssuerFrame("article19", {"": "ARTICLE 19"}, re.compile(r"\barticle 19\b(?! of)"), ("article19.org",)),
     IssuerFrame("civicus", {"": "CIVICUS"}, re.compile(r"\bcivicus\b"), ("civicus.org",)),
 )
+
+
+def _with_names_of_files(one: IssuerFrame) -> IssuerFrame:
+    """With what it is called in the languages of the files, and known by that."""
+    those = [(language, names) for language, key, names in entries("issuers") if key == one.key]
+    called = {language: names[0].translate(letters().small) for language, names in those}
+    mark = re.compile(one.mark.pattern + also(f"issuers.{one.key}"))
+    return replace(one, names={**one.names, **called}, mark=mark) if those else one
+
+
+ISSUERS: Final = tuple(map(_with_names_of_files, _ISSUERS))
 _SOURCE: Final = re.compile(
     r"(?im)^\s{0,4}(?:source|sources?|fuente|quelle)\s?:\s{0,3}(?P<name>[^\n,;]{3,80})"
 )

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from bot.content.appeals.frames.headings import AppealPart
+from bot.content.appeals.words.vocabulary import only
 
 _SEND: Final = (
     r"send|write|address|fax|direct|appeals|letters?|messages?|e-?mails?|protests?|forward|"
@@ -92,6 +93,21 @@ _DIPLOMATS_THERE: Final = re.compile(
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
+_OPEN: Final = (AppealPart.ADDRESSES, AppealPart.COPIES)
+"""Parts that a line leads in only if it ends with a colon."""
+_OF_FILES: Final = tuple(
+    (part, re.compile(rf"(?:{only(f'leads.{part.value}')})" + (r"\s?:\s*$" if part in _OPEN else r"(?!\w)")))
+    for part in (
+        AppealPart.CONTACT,
+        AppealPart.COPIES,
+        AppealPart.NOTES,
+        AppealPart.ADDRESSES,
+        AppealPart.DEMANDS,
+    )
+)
+"""What the files have: anything, on one line, stands between the words of a phrase."""
+
+
 def lead_of(plain: str) -> AppealPart | None:
     """The part that a folded line leads in: what is to be asked, whom to write to, how to report back."""
     if len(plain) > 700:
@@ -99,6 +115,9 @@ def lead_of(plain: str) -> AppealPart | None:
     if _CONTACTED.match(plain):
         return AppealPart.CONTACT
     ends_open = plain.rstrip().endswith(":")
+    for part, pattern in _OF_FILES:
+        if pattern.match(plain):
+            return part
     if (
         ends_open
         and _COPIED.search(plain)

@@ -25,17 +25,19 @@ from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
+from bot.content.appeals.words.letters import CAPITALS, SMALL
 from bot.content.appeals.words.offices import BODY, MISSION, ROLE
+from bot.content.appeals.words.vocabulary import also
 
 _SHOUTED_LABEL: Final = re.compile(
-    r"(?=[^a-zà-ÿа-яё:]{14,90}:\s?\S)[^a-zà-ÿа-яё:]*[A-ZÀ-ÞА-Я]{3}[^a-zà-ÿа-яё:]*:"
+    rf"(?=[^{SMALL}:]{{14,90}}:\s?\S)[^{SMALL}:]*[{CAPITALS}]{{3}}[^{SMALL}:]*:"
 )
 
 
 _PLEA: Final = re.compile(
     r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
     r"schrijf|schreiben sie|krijgt u|ontvangt u|falls sie|wenn sie|si vous recevez|si reciben?|if you|"
-    r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
+    rf"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста{also('letter.plea')})\b"
 )
 
 
@@ -52,7 +54,7 @@ _LETTER_ENDS: Final = re.compile(
     r"(?:kind |best )?(?:regards|respect)|kind regards|atentamente|respetuosamente|le saluda|"
     r"(?:je vous prie|veuillez) (?:d'agreer|agreer|recevoir)|"
     r"mit freundlichen grussen|hochachtungsvoll|hoogachtend|met vriendelijke groet|с "
-    r"уважением|atenciosamente|respeitosamente|recevez)"
+    rf"уважением|atenciosamente|respeitosamente|recevez{also('letter.ends')})"
 )
 
 
@@ -247,9 +249,12 @@ def _letter_follows(lines: Sequence[PreparedLine], at: int) -> bool:
 def _is_somebody(line: PreparedLine) -> bool:
     """Whether a line that reads like a sentence names an office or a body."""
     plain = folded(without_title(line.plain)[0])
-    return (
-        ROLE.match(plain) or MISSION.match(plain) or BODY.match(plain)
-    ) is not None and not plain.endswith(".")
+    return bool(
+        ROLE.match(plain)
+        or MISSION.match(plain)
+        or BODY.match(plain)
+        or any(ROLE.match(part.strip()) for part in plain.split(",")[1:3])
+    ) and not plain.endswith(".")
 
 
 _FEWEST: Final = 3

@@ -15,6 +15,7 @@ from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.no_names import word_set
 from bot.content.appeals.words.offices import MISSION, ROLE_WORD
+from bot.content.appeals.words.vocabulary import also, only
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _ORGANISATION: Final = re.compile(
@@ -25,12 +26,15 @@ _ORGANISATION: Final = re.compile(
     r"sindicato|red|comite|asociacion|colectivo|movimiento|liga|federacion|plataforma|"
     r"coordinadora|gewerkschaft|verein|netzwerk|bund|komitee|gesellschaft|vakbond|stichting|"
     r"vereniging|netwerk|comitato|associazione|"
-    r"профсоюз\w*|комитет\w*|объединени\w+|организаци\w+|центр\w*|движени\w+|ассоциаци\w+|союз\w*|фонд\w*)\b"
+    r"профсоюз\w*|комитет\w*|объединени\w+|организаци\w+|центр\w*|движени\w+|ассоциаци\w+|союз\w*|фонд\w*"
+    rf"{also('signers.organisations')})\b"
 )
 _SEQUENCE: Final = re.compile(
     rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|"
     rf"les))?\s{NAME}){{0,3}}"
 )
+_OF_FILES: Final = re.compile(rf"(?:{only('signers.organisations')})(?!\w)")
+"""Where small words may be in an organisation's name: its first word tells."""
 _TOP: Final = 6
 _LONGEST: Final = 90
 _LEAST: Final = 6
@@ -69,9 +73,11 @@ def _signed(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
     """The organisation whose name is the last line but few."""
     for line in reversed(lines[-_SIGNING:]):
         text = re.sub(r"^(?:The|La|Le|El|Die|Das|Het)\s|,\s[^,]{3,30}$", "", line.plain.strip(" *_"))
+        named = _SEQUENCE.fullmatch(text) or _OF_FILES.match(folded(text))
         if (
             2 <= len(text.split()) <= _MOST_WORDS
-            and _SEQUENCE.fullmatch(text)
+            and named
+            and not text.endswith((".", ":"))
             and _ORGANISATION.search(folded(text))
         ):
             return FoundValue(text, line.number, ReadingDoubt.GUESSED)
@@ -136,7 +142,8 @@ def _on_top(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
                 continue
             named = _ORGANISATION.search(plain) or re.search(r"\w{4}\s\([A-Z]{2,8}\)$", text)
             if named and not re.search(
-                r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain
+                rf"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft{also('signers.no_names')})\w*",
+                plain,
             ):
                 return FoundValue(text, line.number, ReadingDoubt.GUESSED)
     return None

@@ -14,12 +14,13 @@ from bot.content.appeals.values.dates import spot
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import MISSION, ROLE
+from bot.content.appeals.words.vocabulary import also
 
 LETTER_BEGINS: Final = re.compile(
     r"(?:dear|your (?:excellency|majesty|highness|royal highness|honou?r)|excellency|monsieur le|"
     r"madame la|monsieur|madame|senor|senora|"
     r"excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|"
-    r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
+    rf"excellentie|уважаем\w+|prezad[oa]|exm[oa]{also('letter.begins')})\b[^.:;]{{0,70}}(?:[,:!]|_{{3,}},?)\s*$|(?:dear|"
     r"your excellency|excellency)\b[^.:;,]{0,50}$"
 )
 
@@ -27,6 +28,7 @@ TO_READERS: Final = re.compile(
     r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|"
     r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
     r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|дорогие"
+    + also("letter.readers")
 )
 
 

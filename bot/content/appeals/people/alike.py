@@ -5,13 +5,22 @@ from __future__ import annotations
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import part_of, same_person, tidy
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import endings
 
 
 def nominative(words: str) -> tuple[str, str | None]:
     """A name as one writes it alone, and "m" or "f" where its ending tells."""
     if russian.is_russian(words):
         return russian.name(words)
-    return tidy(words), None
+    return _without_ending(tidy(words)), None
+
+
+def _without_ending(name: str) -> str:
+    """A name without what some languages write behind an object, in one with it."""
+    for ending in endings():
+        if len(name.split()) > 1 and name.endswith(ending) and len(name.split()[-1]) > len(ending) + 3:
+            return name[: -len(ending)]
+    return name
 
 
 def one_person(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +19,7 @@ from bot.content.appeals.people.names import Named, names_in, part_of, tidy
 from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK
+from bot.content.appeals.words.vocabulary import also, only
 from bot.model.cases.appeal import FoundValue
 
 _BEFORE_NAME: Final = r"\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|sr\.?\s|sra\.?\s)*$"
@@ -27,7 +29,7 @@ _OFFICIAL: Final = re.compile(
     r"procureure?|juge|porte-parole|prefet|gouverneur|ministre|fiscal|juez|jueza|portavoz|"
     r"alcalde|gobernador\w*|comandante|comisario|regierungssprecher\w*|sprecher\w*|richter\w*|"
     r"staatsanwalt|woordvoerder|rechter|burgemeester|официальн\w+|министр\w*|судья|мэр|"
-    rf"прокурор\w*|начальник\w*|said|told|says|reporter of){_BEFORE_NAME}"
+    rf"прокурор\w*|начальник\w*|said|told|says|reporter of{also('told.official')}){_BEFORE_NAME}"
 )
 _HEAD_OF_SOMETHING: Final = re.compile(
     rf"(?:president\w*|general|secretary|chief|director\w*|deputy|editor of|директор\w*){_BEFORE_NAME}"
@@ -36,14 +38,15 @@ _HEAD_OF_SOMETHING: Final = re.compile(
 _SUFFERED: Final = re.compile(
     r"\b(?:arrested|detained|sentenced|convicted|abducted|beaten|threatened|killed|shot|charged|tortured|jailed|attacked|"
     r"imprisoned|arretee?s?|detenu\w*|condamn\w+|menac\w+|detenid\w+|condenad\w+|amenazad\w+|asesinad\w+|"
-    r"festgenommen|inhaftiert|verurteilt|opgepakt|veroordeeld|арестован\w*|задерж\w+)\b"
+    r"festgenommen|inhaftiert|verurteilt|opgepakt|veroordeeld|арестован\w*|задерж\w+"
+    rf"{also('told.suffered')})\b"
 )
 
 
 _HIS_LAWYER: Final = re.compile(
     r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihre?|zijn|haar|его|е[её]|"
     r"the)\s(?:\w+\s)?(?:lawyers?|attorney|counsel|avocate?|abogad[oa]|anwalt|anwaltin|"
-    r"advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$"
+    rf"advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$|(?<!\w)(?:{only('told.his_lawyer')})\s?,?\s$"
 )
 
 
@@ -67,7 +70,9 @@ _FREEING: Final = re.compile(
     r"persecution of|harassment of|harassment against|detention of|arrest of|safety of|"
     r"integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|"
     r"case of|behalf of|sentence of|execution of|sentencing of|trial of|conviction of|attack "
-    r"on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|"
+    r"on|threats against|concern (?:for|about)"
+    + also("told.freeing")
+    + r")\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|"
     r"sr|sra)?\.?\s?$"
 )
 
@@ -77,7 +82,7 @@ _TOLD_OF: Final = re.compile(
     r"learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|"
     r"concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha "
     r"recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in "
-    r"sorge|bezorgd|обеспокоен\w*)\b"
+    rf"sorge|bezorgd|обеспокоен\w*{also('told.told_of')})\b"
 )
 
 
@@ -98,6 +103,7 @@ class Candidate:
     asked_for: bool = False
     gender: str | None = None
     spellings: list[str] = field(default_factory=list)
+    said: Counter[str] = field(default_factory=Counter)  # as it is written, letter by letter
     beside: list[str] = field(default_factory=list)  # who suffered the same, by the same sentence
 
 
@@ -181,7 +187,8 @@ _OF_PLACE: Final = re.compile(
     r"localite|dorf|dorp|stadt|stad|bairro|fazenda|poblacion)\s(?:de\s|of\s|van\s|d['’]|do\s|da\s)?(?:el\s|la\s|los\s|las\s)?$"
 )
 _AND: Final = re.compile(
-    rf"\s?(?:\([^()]{{1,40}}\))?,?(?:\s(?:and|et|y|und|en|e|и|&))?\s(?:{TITLES}\s)?", re.IGNORECASE
+    rf"\s?(?:\([^()]{{1,40}}\))?,?(?:\s(?:and|et|y|und|en|e|и|&{also('joining.and')}))?\s(?:{TITLES}\s)?",
+    re.IGNORECASE,
 )
 
 
@@ -236,6 +243,7 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
         # Whom the first sentence begins with, and what was done to them.
         one.weight += 2 if first and not before.strip() and _SUFFERED.search(plain) else 0
     one.mentions += 1
+    one.said[name] += 1
     one.weight += 1 if one.mentions <= 3 else 0
     one.gender = one.gender or named.gender or gender
     if (one.mentions == 1 and _TOLD_OF.search(before) is None and _TOLD_OF.search(plain[: named.start])) or (

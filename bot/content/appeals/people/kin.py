@@ -12,16 +12,18 @@ from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import ROLE_WORD
 from bot.content.appeals.words.relatives import MARRIED, MAYBE_RELATIVES, OF_SOMEBODY, RELATIVES
+from bot.content.appeals.words.vocabulary import also
 
 _YEARS: Final = (
     r"(?:[\s-](?:years?|ans|años|anos|Jahren?|jaar|лет|года?|months?|mois|meses|"
-    r"Monate?)(?:[\s-](?:old|alt|oud))?)?"
+    rf"Monate?{also('relatives.years')})(?:[\s-](?:old|alt|oud))?)?"
 )
 _ONE: Final = (
     rf"(?:(?:(?:la|el|le|the|der|die|de)\s)?{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|"
     rf"âgée?s?\sde\s|von\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s|$))?"
 )
-_LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
+_ANDS: Final = f"and|et|y|und|en|e|и{also('joining.and')}"
+_LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:{_ANDS})\s){_ONE}){{0,9}})"
 _OF_WHOM: Final = (
     rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+)|"
     rf"\s[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+)?(?=,\s))?"
@@ -57,7 +59,7 @@ _AGED: Final = re.compile(
     rf"de\s\w+\s(?:meses|mois)\b,?))\s(?P<names>{NAME})"
 )
 _OF_AN_OFFICIAL: Final = re.compile(rf"(?:the |l'|la |el |le )?(?:\w+ )?{ROLE_WORD.pattern}")
-_SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s")
+_SEPARATOR: Final = re.compile(rf"\s?,\s(?:and\s|et\s|y\s)?|\s(?:{_ANDS})\s")
 _ARTICLE: Final = re.compile(r"^(?:la|el|le|the|der|die|de)\s(?=[A-ZÀ-Þ])")
 _AGED_SO: Final = re.compile(
     rf"\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|âgée?s?\sde\s|von\s)?\d{{1,"
@@ -126,7 +128,7 @@ def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | 
     cut = re.compile(
         rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)(?P<sep>\s?[,"
         rf":(\u2013\u2014-]{{0,2}})\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|"
-        rf"и)\s){one})*(?P<end>\)|,)?",
+        rf"и{also('joining.and')})\s){one})*(?P<end>\)|,)?",
         re.IGNORECASE,
     )
     shorter = re.sub(r"\s+", " ", cut.sub(_without_name, text)).strip()

@@ -14,9 +14,11 @@ from bot.content.appeals.words.months import MONTHS
 from bot.content.appeals.words.no_names import BODY_WORDS, ENDS_BODY, NO_NAMES
 from bot.content.appeals.words.offices import BODY, MISSION, PEOPLE_AT_WORK, ROLE_WORD
 from bot.content.appeals.words.relatives import RELATIVES
+from bot.content.appeals.words.vocabulary import only
 
 _CAP: Final = (
-    r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]{0,30}\w|[A-ZА-ЯЁ]\.?)"
+    r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ"
+    r"\U00010c80-\U00010cb2][\w'’ʻʼ`\-]{0,30}\w|[A-ZА-ЯЁ]\.?)"
 )
 _PARTICLE: Final = (
     r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|"
@@ -59,7 +61,7 @@ def names_in(text: str) -> Iterator[Named]:
         trimmed = _trimmed(words)
         if trimmed is None:
             continue
-        offset, kept = trimmed
+        offset, kept = _without_place(text[: start + trimmed[0]], *trimmed)
         if (" " not in kept or (kept.isupper() and not kept.istitle())) and not title:
             continue
         if len(kept) > _LONGEST or not plausible(kept):
@@ -132,6 +134,17 @@ def _trimmed(words: str) -> tuple[int, str] | None:
         words = words[: -len(last[0])].rstrip()
         last = words.split()[-1:]
     return (offset, words) if words else None
+
+
+def _without_place(before: str, offset: int, words: str) -> tuple[int, str]:
+    """Without what a town or a region is called, if such a word stands before: "city of Bokhtar Firuza …"."""
+    first, _, rest = words.partition(" ")
+    if " " in rest and _PLACE.search(folded(before)):
+        return offset + len(first) + 1, rest
+    return offset, words
+
+
+_PLACE: Final = re.compile(rf"(?<!\w)(?:{only('names.places')})\s$")
 
 
 def _is_said_of(word: str) -> bool:

@@ -10,6 +10,7 @@ from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.alike import one_person, variant
 from bot.content.appeals.people.candidates import Candidate, candidates_of
 from bot.content.appeals.people.listed import by_form
+from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import FoundPerson, FoundValue, ReadingDoubt
 
 _ENOUGH: Final = 5
@@ -76,7 +77,8 @@ def _made(one: Candidate, doubt: ReadingDoubt) -> FoundPerson:
 
 def _spelt(one: Candidate) -> tuple[str, tuple[str, ...]]:
     """The spelling that the text has most often, and the others."""
-    counted = Counter({one.name: max(1, one.mentions - len(one.spellings))})
+    alike = [said for said, _ in one.said.most_common() if folded(said) == folded(one.name)]
+    counted = Counter({(alike or [one.name])[0]: max(1, one.mentions - len(one.spellings))})
     counted.update(one.spellings)
     name = max(counted, key=lambda spelling: counted[spelling])
     return name, tuple(spelling for spelling in counted if spelling != name)

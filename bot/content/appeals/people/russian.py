@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from bot.content.appeals.words.no_names import word_set
+from bot.content.appeals.words.vocabulary import languages
 
 _OFFICES: Final = (
     (re.compile(r"ному$"), "ный"),
@@ -18,9 +22,22 @@ _OFFICES: Final = (
 )
 
 
+_DECLINING: Final[ContextVar[bool]] = ContextVar("declining", default=True)
+
+
+@contextmanager
+def declining(language: str | None) -> Iterator[None]:
+    """What is read meanwhile is of that language: the rules are for none that has a file of its own."""
+    token = _DECLINING.set(language not in languages())
+    try:
+        yield
+    finally:
+        _DECLINING.reset(token)
+
+
 def is_russian(text: str) -> bool:
-    """Whether there are Cyrillic letters in it."""
-    return re.search("[а-яё]", text.lower()) is not None
+    """Whether there are Cyrillic letters in it, of a language that these rules are for."""
+    return _DECLINING.get() and re.search("[а-яё]", text.lower()) is not None
 
 
 def office(text: str) -> str:

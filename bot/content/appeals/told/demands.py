@@ -14,6 +14,8 @@ from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.places import places_in
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.letters import CAPITALS, STAND_INS
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{VERB})\b")
@@ -26,7 +28,9 @@ _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u20
 _ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
 _ASKED_OF: Final = re.compile(
     r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demandent?|reclame|appelle|insta a|"
-    r"pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,"
+    r"pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+"
+    + also("told.asked_of")
+    + r")\b.{0,"
     r"200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
 )
 _LETTER_ASKS: Final = re.compile(
@@ -35,7 +39,7 @@ _LETTER_ASKS: Final = re.compile(
     r"invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|"
     r"solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
     r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|"
-    r"dring)|прошу|просим|призыва\w+|требу\w+"
+    r"dring)|прошу|просим|призыва\w+|требу\w+" + also("told.letter_asks")
 )
 _MOST: Final = 25
 _LONGEST: Final = 900
@@ -162,7 +166,7 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
         if match.start() > start:
             ends.append(match.start())
             cuts.append(match.end())
-    for sentence_end in re.finditer(r"[.!]\s+(?=[A-ZÀ-ÞА-Я])", text[start:]):
+    for sentence_end in re.finditer(rf"[.!]\s+(?=[{CAPITALS}{STAND_INS}])", text[start:]):
         after = folded(text[start + sentence_end.end() :][:_OPENING])
         if _DEMANDING.match(after) or re.match(r"(?:please|also)\s", after):
             ends.append(start + sentence_end.start())
@@ -224,7 +228,8 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[FoundValue[str]]:
                     places_in(sentence.text)
                     or re.search(
                         r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|"
-                        r"regering|minist|власт|release|liberation|libertad|freilassung|vrijlating",
+                        r"regering|minist|власт|release|liberation|libertad|freilassung|vrijlating"
+                        + also("told.asked_whom"),
                         plain,
                     )
                 )

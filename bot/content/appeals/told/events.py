@@ -15,6 +15,7 @@ from bot.content.appeals.told.when import Issued, is_deadline
 from bot.content.appeals.values.codes import find_indexes
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also, only
 from bot.model.cases.appeal import FoundEvent, FoundValue, ReadingDoubt
 
 _LAW: Final = re.compile(
@@ -25,10 +26,12 @@ _LAW: Final = re.compile(
 _COMING: Final = re.compile(
     r"\b(?:set for|scheduled|due (?:to|on)|will be|is to be|expected|prevue?s?|aura lieu|"
     r"prevista?|programad[oa]|tendra lugar|soll am|wird am|gepland|zal|назначен\w*|"
-    r"состоится)\b"
+    rf"состоится{also('told.coming')})\b"
 )
 _WRITER: Final = re.compile(
-    r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне)\b"
+    r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне"
+    + also("told.writer")
+    + r")\b"
 )
 _LABELLED: Final = re.compile(r"[^.:]{3,40}:\s")
 _NEAR: Final = 40
@@ -55,7 +58,9 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
     return tuple(_once(found)[:_MOST])
 
 
-_SINCE: Final = re.compile(r"\b(?:since|depuis(?: le)?|desde(?: el)?|seit(?: dem)?|sinds|с)\s*$")
+_SINCE: Final = re.compile(
+    r"\b(?:since|depuis(?: le)?|desde(?: el)?|seit(?: dem)?|sinds|с" + also("told.since") + r")\s*$"
+)
 
 
 def _once(found: Sequence[FoundEvent]) -> list[FoundEvent]:
@@ -65,7 +70,7 @@ def _once(found: Sequence[FoundEvent]) -> list[FoundEvent]:
 
 
 def _goes_on(event: FoundEvent) -> bool:
-    said = re.sub(r"(?i)^since\s", "", event.said)
+    said = re.sub(rf"(?i)^(?:since|с|{only('told.since')})\s", "", event.said)
     return _SINCE.search(folded(event.text.value.partition(said)[0])) is not None
 
 
@@ -126,6 +131,8 @@ def _when(
 
 def _said(text: str, spotted: Spotted) -> str:
     before = re.search(
-        r"(?:\b(?:on|in|since|by|early|late|mid|le|el|am|im|op|в|с)\s)$", text[: spotted.start], re.IGNORECASE
+        rf"(?:\b(?:on|in|since|by|early|late|mid|le|el|am|im|op|в|с{also('told.at')})\s)$",
+        text[: spotted.start],
+        re.IGNORECASE,
     )
     return (before.group() if before else "") + spotted.said

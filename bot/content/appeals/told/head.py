@@ -14,6 +14,7 @@ from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadDocument, ReadingDoubt
 
 _TOP: Final = 40
@@ -21,7 +22,9 @@ _SHORT: Final = 5
 _FEWEST: Final = 3
 _LONGEST: Final = 260
 _ISSUES: Final = re.compile(
-    r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*",
+    r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations"
+    + also("told.violations_label")
+    + r")\s?:\s*",
     re.IGNORECASE,
 )
 _VIOLATION: Final = re.compile(
@@ -35,7 +38,7 @@ _VIOLATION: Final = re.compile(
     r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|"
     r"tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
     r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|"
-    r"einschuchterung|marteling|doodstraf|gevangen|vrees"
+    r"einschuchterung|marteling|doodstraf|gevangen|vrees" + also("told.violations")
 )
 
 
@@ -131,7 +134,9 @@ def title_of(
 
 
 _ENOUGH: Final = 3
-_TITLE: Final = re.compile(r"(?:urgent action )?(?:title|titre|t[ií]tulo|titel)\s?:\s+(?=\S)", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    rf"(?:urgent action )?(?:title|titre|t[ií]tulo|titel{also('told.title')})\s?:\s+(?=\S)", re.IGNORECASE
+)
 
 
 def _of_label(placed: Sequence[Placed]) -> FoundValue[str] | None:
@@ -221,7 +226,7 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     if any(
         re.fullmatch(
             r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|"
-            r"alert.*)",
+            rf"alert.*{also('headings.urgent')})",
             line,
         )
         for line in above
@@ -251,7 +256,7 @@ def _verbal(plain: str) -> bool:
             r"journalist|defender|activist|lawyer|"
             r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|"
             r"amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|"
-            r"gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
+            rf"gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*{also('told.verbal')})\b",
             plain,
         )
         is not None

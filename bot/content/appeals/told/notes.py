@@ -14,6 +14,7 @@ from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.values.places import LANGUAGES
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also, entries, forms, languages, letters
 from bot.model.cases.appeal import FoundValue
 
 _ALSO: Final = {
@@ -56,7 +57,7 @@ _TRIGGER: Final = re.compile(
     r"propio idioma|propia lengua|propio idioma|"
     r"schreiben sie in|in gutem|in ihrer (?:eigenen )?sprache|in uw eigen taal|in het \w+|"
     r"write (?:immediately )?in|letters? in|appeals in|en espagnol|sua propria lingua|на "
-    r"(?:\w+ском|своем) языке|write (?:preferably )?in|correspondence in"
+    r"(?:\w+ском|своем) языке|write (?:preferably )?in|correspondence in" + also("told.language_wanted")
 )
 
 
@@ -69,6 +70,14 @@ def _languages() -> dict[str, str]:
             if re.fullmatch("[a-z]{2}", code) and len(plain) > 3:
                 found.setdefault(plain, code)
                 found.setdefault(re.sub(r"(?<=ск)ий$", "ом", plain), code)
+    for language in languages():
+        for code, name in Locale(language).languages.items():
+            if re.fullmatch("[a-z]{2}", code) and len(str(name)) > 3:
+                for form in forms(language, str(name)):
+                    found.setdefault(folded(form.translate(letters().small)), code)
+    for language, code, several in entries("languages"):
+        for name in several:
+            found |= {folded(form.translate(letters().small)): code for form in forms(language, name)}
     found.update(_ALSO)
     return found
 
@@ -98,7 +107,8 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]
                 continue
             if "preferred language" not in plain and not re.search(
                 r"\b(?:send|write|appeals?|letters?|ecri\w+|envoy\w+|appels|escrib\w+|envi\w+|"
-                r"llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language)",
+                r"llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language"
+                rf"{also('told.writing')}{also('told.language_wanted')})",
                 plain,
             ):
                 continue

@@ -14,6 +14,7 @@ from bot.content.appeals.passages import Passage, joined, passages, sentences
 from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
+from bot.content.appeals.words.vocabulary import also, only
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _SIGNATURE: Final = 10
@@ -35,15 +36,21 @@ _REPORT: Final = re.compile(
     r"информир\w+ нас|please cc|cc us|bcc|send .{0,60}(?:replies|responses) .{0,40}to|"
     r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|stuur het (?:ons |dan "
     r")?(?:door|op)? ?naar|копи\w+ присылайте нам|присылайте нам|meld\w* .{0,40}(?:naar|aan|"
-    r"via)"
+    r"via)" + also("told.report")
 )
 
 
 _TO_US: Final = re.compile(
-    r"\b(?:y|and|et|und|en|и)?\s?(?:a|to|an|aan|à|pour|para)\s(?:nosotr[oa]s|us|nous|uns|ons)\b",
+    r"\b(?:y|and|et|und|en|и)?\s?(?:a|to|an|aan|à|pour|para)\s(?:nosotr[oa]s|us|nous|uns|ons)\b"
+    rf"|(?<!\w)(?:{only('told.to_us')})(?!\w)",
     re.IGNORECASE,
 )
-_NAMELESS: Final = re.compile(r"(?:\W|and|et|y|und|en|или|и|or|e-?mails?|emails?|courriel|correo|mail)*")
+_NAMELESS: Final = re.compile(
+    r"(?:\W|and|et|y|und|en|или|и|or|e-?mails?|emails?|courriel|correo|mail"
+    + also("joining.and")
+    + also("labels.mail")
+    + r")*"
+)
 
 
 def report_back(

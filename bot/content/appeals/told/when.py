@@ -16,11 +16,14 @@ from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.months import MONTHS
+from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
-    r"дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|launched on|posted on|issued(?: "
+    r"дата"
+    + also("told.issued")
+    + r"|publie le|fecha de (?:emision|publicacion)|published(?: on)?|launched on|posted on|issued(?: "
     r"on)?|sent|fait le)\s*:?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$"
 )
 _PLACE_AND_DATE: Final = re.compile(
@@ -39,7 +42,7 @@ _UNTIL: Final = re.compile(
     r"appels?|intervenir|ecri\w+|agir|envoy\w+|avant|date limite|"
     r"llamamientos?|actu\w+|envi\w+|escrib\w+|cartas|fecha limite|"
     r"appelle|schreib\w+|verschick\w+|briefe|senden|schrijf\w*|stuur|sturen|brief|brieven|acties?|apelos|"
-    r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
+    rf"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+{also('told.writing')})"
 )
 _BEFORE_DAY: Final = re.compile(
     r"(?:before|until|till|by|after|up to|no later than|deadline(?: notice)?|to arrive by|valid until|"
@@ -48,7 +51,9 @@ _BEFORE_DAY: Final = re.compile(
     r"del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha "
     r"limite|"
     r"vor dem|nach dem|bis(?: zum)?|spatestens(?: am)?|voor|na|tot(?: en met)?|uiterlijk|ate|"
-    r"antes de|depois de|до|после|не позднее|к)\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
+    r"antes de|depois de|до|после|не позднее|к"
+    + also("told.before_day")
+    + r")\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
 )
 
 
@@ -224,13 +229,14 @@ def is_deadline(sentence: str, spotted: Spotted) -> bool:
 _SENDING: Final = re.compile(
     r"\b(?:send|write|letters?|act before|appeals before|envoyez|ecrivez|agissez|vos appels|envien|"
     r"escriban|cartas|"
-    r"schreiben sie|appelle|stuur|schrijf)\b"
+    rf"schreiben sie|appelle|stuur|schrijf{also('told.writing')})\b"
 )
 _WRITING: Final = re.compile(
     r"\b(?:appeals?|fax\w*|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|contact|letters?|"
     r"section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|"
     r"llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|"
-    r"stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
+    r"stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond"
+    rf"{also('told.writing')})\b"
 )
 
 

@@ -8,6 +8,9 @@ from typing import Final
 
 from babel.core import get_global
 
+from bot.content.appeals.words.letters import CAPITALS
+from bot.content.appeals.words.vocabulary import also
+
 _OBSERVATORY: Final = re.compile(
     r"\b(?P<country>[A-Z]{3})\s?(?P<serial>\d{3})\s?/\s?(?P<month>[01]\d)(?P<year>\d\d)\s?/\s?"
     r"(?P<kind>OBS|OMCT|FIDH)\s?(?P<number>\d{3})(?P<sub>\.\d{1,2})?"
@@ -33,9 +36,9 @@ _OMCT: Final = re.compile(
 _PEN: Final = re.compile(r"\b(?P<code>RAN\s?(?P<number>\d{1,2})\s?/\s?(?P<year>\d\d))(?!\d)")
 _LABELLED: Final = re.compile(
     r"(?im)^\W{0,4}(?:our\s|your\s|case\s|appeal\s)?(?:ref(?:erence)?|code|r[eé]f(?:[eé]rence|erencia)?|"
-    r"aktenzeichen|kenmerk|código|appeal no|case no|campaign no|номер|код)"
+    rf"aktenzeichen|kenmerk|código|appeal no|case no|campaign no|номер|код{also('codes.label')})"
     r"\.?(?:\s(?:no|number|n°|nº|du?\s(?:l')?appel|del?\s(?:llamado|caso)))?\.?\s?[:#]\s{0,3}"
-    r"(?P<code>[A-Z0-9][A-Z0-9 ./_-]{1,28}[A-Z0-9])\s?$"
+    rf"(?P<code>[{CAPITALS}0-9][{CAPITALS}0-9 ./_-]{{1,28}}[{CAPITALS}0-9])\s?$"
 )
 _FOLLOW_UP: Final = re.compile(
     r"(?i)further information|follow[- ]?up|update|suivi|informations? complémentaires?|más información|"

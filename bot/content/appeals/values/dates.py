@@ -10,7 +10,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from bot.content.appeals.words.months import ABOUT, MONTHS
+from bot.content.appeals.words.months import ABOUT, month_of
+from bot.content.appeals.words.months import MONTH as _MONTH
+from bot.content.appeals.words.vocabulary import also, only
 
 
 class Order(Enum):
@@ -44,16 +46,19 @@ class Spotted:
         return _date(self.year, self.month, self.day)
 
 
-_MONTH: Final = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
+_YEAR_OF: Final = also("dates.of")
+"""Words between a month and its year, or a day and its month."""
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|º|ª|°|\.|-?го|-?е)?"
-_YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)(?:\s?(?:г\.|года?\b))?"
-_OF: Final = r"(?:\s|of\b|de\b|del\b|of the\b|,|-|\u2013|/){1,6}"
+_YEAR: Final = (
+    r"(?P<year>(?:19|20)\d\d)(?!\d)(?:\s?(?:г\.|года?\b|(?:" + only("dates.year_after") + r")(?!\w)))?"
+)
+_OF: Final = rf"(?:\s|of\b|de\b|del\b|of the\b|,|-|\u2013|/{_YEAR_OF}){{1,6}}"
 _WORD: Final = r"(?<![^\W\d_])(?<!\d)"
 _DAY: Final = r"(?P<day>[0-3]?\d)"
 
 _DAY_MONTH: Final = re.compile(
     rf"{_WORD}{_DAY}{_ORDINAL}(?:\s?(?:-|\u2013|to|and|et|y|und|en|/|,)\s?[0-3]?\d{_ORDINAL})?{_OF}"
-    rf"(?P<month>{_MONTH})(?![^\W\d_])\.?(?:(?:\s|,|de\b|del\b|of\b){{1,5}}{_YEAR}|"
+    rf"(?P<month>{_MONTH})(?![^\W\d_])\.?(?:(?:\s|,|de\b|del\b|of\b{_YEAR_OF}){{1,5}}{_YEAR}|"
     rf"-{_YEAR.replace('year', 'year2')})?",
     re.IGNORECASE,
 )
@@ -64,7 +69,7 @@ _MONTH_DAY: Final = re.compile(
 )
 _MONTH_YEAR: Final = re.compile(
     rf"{_WORD}(?:(?:{ABOUT})[\s-]{{1,2}})?(?P<month>{_MONTH})(?![^\W\d_])\.?(?:\s|,|de\b|del\b|"
-    rf"of\b){{1,5}}{_YEAR}",
+    rf"of\b{_YEAR_OF}){{1,5}}{_YEAR}",
     re.IGNORECASE,
 )
 _ABOUT_YEAR: Final = re.compile(rf"{_WORD}(?:{ABOUT})[\s-]{{1,2}}{_YEAR}", re.IGNORECASE)
@@ -128,7 +133,7 @@ def _named(match: re.Match[str]) -> Spotted | None:
     month, day = groups.get("month"), groups.get("day")
     month_number = None
     if month is not None:
-        month_number = int(month) if month.isdigit() else MONTHS.get(month.casefold())
+        month_number = int(month) if month.isdigit() else month_of(month)
         if month_number is None:
             return None
     spotted = Spotted(

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import languages, letters, small_words
+
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _SMALL: Final[dict[str, frozenset[str]]] = {
     language: frozenset(words.split())
@@ -21,6 +23,9 @@ _SMALL: Final[dict[str, frozenset[str]]] = {
         "ru": "и в на с не что по за к от для из как был его ее о он она это была их при до также",
         "uk": "і в на з не що по за до від для як був його її та він вона це є й про їх у під",
     }.items()
+} | {
+    language: frozenset(word.translate(letters().small) for word in small_words(language))
+    for language in languages()
 }
 _ENOUGH: Final = 6
 

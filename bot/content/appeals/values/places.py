@@ -9,9 +9,11 @@ from typing import Final
 from babel import Locale
 
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also, entries, forms, languages, letters
 from bot.content.cases.countries import is_country
 
 LANGUAGES: Final = ("en", "fr", "es", "de", "nl", "pt", "ru", "it")
+"""Beside those of the files."""
 _ALSO: Final[dict[str, str]] = {
     "AE": "uae|emirates|emirati",
     "AF": "afghan|afghans|afghane|afgano",
@@ -133,9 +135,18 @@ def names() -> dict[str, str]:
                 plain = folded(name)
                 for each in (plain, plain.replace("&", "and"), plain.split(" (")[0]):
                     found.setdefault(each, code)
-    for code, also in _ALSO.items():
-        for name in also.split("|"):
+    for code, listed in _ALSO.items():
+        for name in listed.split("|"):
             found[folded(name)] = code
+    for language in languages():
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and is_country(code):
+                for form in forms(language, str(name)):
+                    found.setdefault(folded(form.translate(letters().small)), code)
+    for language, code, several in entries("countries"):
+        for name in several:
+            for form in forms(language, name):
+                found[folded(form.translate(letters().small))] = code
     for wrong in ("congo", "korea", "niger "):
         found.pop(wrong, None)
     return found
@@ -208,7 +219,9 @@ def is_place(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _city_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{cities})" for code, cities in _CITIES.items()) + r")(?!\w)"
+        r"(?<!\w)(?:"
+        + "|".join(f"(?P<{code}>{cities}{also(f'cities.{code}')})" for code, cities in _CITIES.items())
+        + r")(?!\w)"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import also
+
 VERB: Final = (
     r"urg(?:e|ing|es)|call(?:ing|s)? (?:on|upon|for)|ask(?:ing|s)?|request(?:ing|s)?|"
     r"demand(?:ing|s)?|express(?:ing|es)?|seek(?:ing)?|insist(?:ing)?|remind(?:ing)?|not(?:e|"
@@ -16,5 +18,5 @@ VERB: Final = (
     r"exhortando|manifestando|preguntando|urgiendo|"
     r"fordern|bitten|lassen|geben|sorgen|ich (?:fordere|bitte)|dring|vraag|roep|verzoek|druk|"
     r"noem|требу\w+|призыва\w+|просим"
-)
+) + also("asking.verbs")
 """One alternative for a pattern: "urging", "calling on", "instando"."""

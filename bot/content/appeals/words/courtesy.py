@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import also
+
 _WOMAN: Final = (
     r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|"
     r"Se[ñn]orita|[Dd]o[ñn]a(?=\s[A-ZÀ-Þ])|Frau|Mevrouw|Mevr|Mw|Dhra|"
     r"Signora|Sig\.ra|Senhora|Lady|Queen(?!\sof)|Sister|Daw|Ibu|Nyonya|Bayan|Sor|S[œo]eur|W/ro|Weizero|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|"
     r"госпоже|госпожу|пані"
-)
+) + also("courtesy.woman")
 _MAN: Final = (
     r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|[Dd]on(?=\s[A-ZÀ-Þ])|Herrn?|De heer|de heer|Dhr|"
     r"Meneer|Signor|Sig|Senhor|Sir|Lord|King(?!\sof)|Imam|"
     r"(?:[Aa]l-)?Sheikh|(?:[Aa]l-)?Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|Ato(?=\s[A-Z])|Bapak|Bpk|"
     r"Abb[ée]|P[èe]re|Fray|Bay(?=\s[A-ZÇĞİÖŞÜ])|г-н|"
     r"г-на|г-ну|г-ном|господин|господину|господина|пан"
-)
+) + also("courtesy.man")
 _ANYBODY: Final = (
     r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|"
     r"Holiness)|H\.?\s?E(?=[.\s,])|H\.?R\.?H|"
@@ -40,7 +42,7 @@ _ANYBODY: Final = (
     r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|"
     r"Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"
     r"Rev|Reverend|Bishop|Archbishop|Senator|Hon"
-)
+) + also("courtesy.anybody")
 _EACH: Final = rf"(?:(?P<f>{_WOMAN})|(?P<m>{_MAN})|(?:{_ANYBODY}))(?:\.|\b)(?!\w)"
 _TITLE: Final = re.compile(rf"\s*(?:{_EACH})[\s,]{{0,3}}")
 WOMAN: Final = re.compile(rf"(?<![\w.])(?:{_WOMAN})\b")

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import letters
+
 
 @lru_cache(maxsize=4096)
 def _letter(sign: str) -> str:
@@ -21,7 +23,7 @@ def _letter(sign: str) -> str:
     # Russian й and ё are letters of their own, and ё is often written е.
     if small == "й":
         return "й"
-    return base if len(base) == 1 else " "
+    return letters().first_alike(base) if len(base) == 1 else " "
 
 
 _ASCII: Final = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c", " ") | {"`": "'"})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
 from typing import Final
+
+from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import also, as_pattern, entries, letters
 
 _NAMES: Final = (
     # English
@@ -33,14 +38,34 @@ _NAMES: Final = (
     "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
 )
 
+
+def _of_files() -> Iterator[tuple[str, int]]:
+    """Those of the files. Two names of a month may stand side by side, with a stroke or in brackets."""
+    for _, number, names in entries("months"):
+        for name in names:
+            yield name.translate(letters().small), int(number)
+        for one, other in permutations(names, 2):
+            for pair in (f"{one}/{other}", f"{one} / {other}", f"{one} ({other})"):
+                yield pair.translate(letters().small), int(number)
+
+
 MONTHS: Final[dict[str, int]] = {
     name: number for names in _NAMES for number, name in enumerate(names.split(), start=1) if name != "_"
-}
+} | dict(_of_files())
 """Month by its name, casefolded: "märz" -> 3."""
 
 ABOUT: Final = (
     "early|mid|late|beginning of|end of|the end of|middle of|début|fin|mi|principios de|"
     "mediados de|finales de|"
     "fines de|anfang|mitte|ende|begin|half|eind|início de|meados de|fim de|в начале|в середине|в конце"
-)
+) + also("dates.about")
 """What stands before a month that is meant roughly: "mid-2024". For a pattern; it isn't escaped."""
+
+MONTH: Final = "|".join(as_pattern(name) for name in sorted(MONTHS, key=len, reverse=True))
+"""Any of them, for a pattern."""
+_BY_FOLDED: Final = {folded(name): number for name, number in MONTHS.items()}
+
+
+def month_of(name: str) -> int | None:
+    """Which month a name is, 1 to 12."""
+    return MONTHS.get(name.casefold()) or _BY_FOLDED.get(folded(name))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.vocabulary import letters, words
+
 
 def word_set(words: str) -> frozenset[str]:
     """Words parted by blanks."""
@@ -48,7 +51,7 @@ NO_NAMES: Final = word_set(
     "movement front coalition network federation congress assembly parliament senate ministry "
     "department office police army gendarmerie forces force court cour corte tribunal gericht "
     "rechtbank суд colleague colleagues friends team group"
-)
+) | {folded(word.translate(letters().small)) for word in words("names.no_names")}
 """What opens a sentence, stands in a heading, or is a body's."""
 
 ENDS_BODY: Final = word_set(

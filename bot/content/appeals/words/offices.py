@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import also
+
 _ROLES: Final = (
     # English
     "president|vice-president|prime minister|deputy prime minister|minister|vice-minister|"
@@ -51,7 +53,7 @@ _ROLES: Final = (
     "председател\\w+|аким\\w*|губернатор\\w*|начальник\\w*|директор\\w*|посол|послу|"
     "глав[аеу]|руководител\\w*|судь[яе]|мэр\\w*|комиссар\\w*|"
     "генпрокурор\\w*|вице-премьер\\w*|заместител\\w+"
-)
+) + also("offices.roles")
 _ADJECTIVES: Final = (
     "acting|deputy|vice|first|chief|general|permanent|interim|federal|state|national|prime|"
     "supreme|public|military|regional|"
@@ -72,7 +74,8 @@ MISSION: Final = re.compile(
     r"permanent delegation|embajada|mision permanente|"
     r"representacion permanente|consulado|embaixada|missao permanente|"
     r"botschaft|standige vertretung|konsulat|generalkonsulat|permanente vertegenwoordiging|"
-    r"ambasciata|посольств[оау]|постоянно\w+ представительств\w+|постпредств\w+)(?!\w)"
+    rf"ambasciata|посольств[оау]|постоянно\w+ представительств\w+|постпредств\w+"
+    rf"{also('offices.missions')})(?!\w)"
 )
 BODY: Final = re.compile(
     r"(?:the |el |la |le |l'|los |het |das |die |den )?(?:\w+ )?(?:ministry|ministere|"
@@ -90,7 +93,7 @@ BODY: Final = re.compile(
     r"primature|conselleria|consejeria|"
     r"human rights|centre|center|centro|institute|foundation|network|red|bank|company|kanzlei|"
     r"staatskanzlei|министерств\w+|прокуратур\w+|администраци\w+|аппарат\w*|управлени\w+|"
-    r"комитет\w*|суд|правительств\w+|kremlin)(?![\w'-])"
+    rf"комитет\w*|суд|правительств\w+|kremlin{also('offices.bodies')})(?![\w'-])"
 )
 """A body or its house: an office to write to only where nobody is named."""
 STREET: Final = re.compile(
@@ -100,7 +103,7 @@ STREET: Final = re.compile(
     r"floor|building|bldg|edificio|edificio|immeuble|house|palace|palais|palacio|block|"
     r"p\.?\s?o\.?\s?box|b\.?\s?p|box|apartado|casilla|postfach|postbus|c\.?p|cedex|zone|"
     r"colonia|col|barrio|district|sector|highway|way|quay|quai|km|complex|compound|"
-    r"secretariat|magu|jalan|jl|marg|prospekt|maydoni)(?!\w))"
+    rf"secretariat|magu|jalan|jl|marg|prospekt|maydoni{also('offices.streets')})(?!\w))"
 )
 TOPIC: Final = re.compile(
     r"(?:and |et |y |e |und |en |& )?(?:human rights|justice|interior|home affairs|internal "
@@ -109,7 +112,8 @@ TOPIC: Final = re.compile(
     r"constitutional affairs|parliamentary affairs|national security|penal|correctional|"
     r"prisons?|information|communications?|education|health|culture|sport|labou?r|employment|"
     r"cooperation|immigration|decentrali[sz]ation|citizen\w*|social|gender|women|family|"
-    r"governance|des? droits|du culte|derechos humanos|paz|culto|relaciones|cultes)\b"
+    rf"governance|des? droits|du culte|derechos humanos|paz|culto|relaciones|cultes"
+    rf"{also('offices.topics')})\b"
 )
 """How an office goes on after a comma: "Minister of Justice, Human Rights and Legal Affairs"."""
 PEOPLE_AT_WORK: Final = re.compile(
@@ -129,6 +133,6 @@ PEOPLE_AT_WORK: Final = re.compile(
     r"aktivist\w*|menschenrechts\w+|schriftsteller\w*|lehrer\w*|student\w*|muralschilder|"
     r"schilder|activiste?|advocaat|mensenrechten\w+|journaliste|kunstenares|kunstenaar|"
     r"журналист\w*|правозащитни\w+|адвокат\w*|активист\w*|председател\w+|заместител\w+|"
-    r"поэт\w*|писател\w*)(?!\w)"
+    rf"поэт\w*|писател\w*{also('offices.at_work')})(?!\w)"
 )
 """What somebody is whom an appeal may be for."""

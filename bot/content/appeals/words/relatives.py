@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.content.appeals.words.vocabulary import also
+
 RELATIVES: Final = (
     # English
     r"(?:(?:half-|step|foster |grand|great-)?(?:wife|husband|spouse|widow|widower|partner|"
@@ -35,7 +37,7 @@ RELATIVES: Final = (
     r"ей|ям|ьми)|"
     r"реб[её]н(?:ок|ка|ку)|брат(?:а|у|ом|е|ья|ьев)?|сестр[аыуеой]{1,2}|сест[её]р|дяд[яиюей]{1,"
     r"2}|т[её]т[яиюей]{1,2}|племянни(?:к|ка|ку|ца|цы|це|цу)"
-)
+) + also("relatives.words")
 """Words for a relative. As one alternative of a pattern, matched without regard to capitals."""
 
 MAYBE_RELATIVES: Final = r"frau|mann|man|vrouw|femme|mujer|woman|dame"
@@ -45,9 +47,9 @@ OF_SOMEBODY: Final = (
     r"his|her|their|whose|son|sa|ses|leurs?|su|sus|seu|sua|seus|suas|seine[mnrs]?|sein|"
     r"ihre[mnrs]?|ihr|deren|dessen|zijn|haar|hun|"
     r"его|её|ее|их"
-)
+) + also("relatives.of_somebody")
 """Whose relative: before the word for the relative."""
 
 MARRIED: Final = (
     r"married to|mariée? (?:à|avec)|casad[oa] con|verheiratet mit|getrouwd met|замужем за|женат на"
-)
+) + also("relatives.married")

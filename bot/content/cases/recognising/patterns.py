@@ -14,6 +14,8 @@ from typing import Final
 _GAP: Final = "…"
 _FARTHEST: Final = 120
 """Characters that a gap can bridge: what stands farther apart belongs to another thought."""
+_AS_ONE: Final = str.maketrans({"’": "'", "\u00ad": "", "\u0640": ""})
+"""With the line that Arabic letters are drawn out by."""
 _YEAR: Final = r"(?P<y>(?:19|20)\d\d)"
 
 
@@ -34,22 +36,28 @@ class Pattern:
 
 def folded(text: str) -> str:
     """The text as patterns look at it: small letters, no accents, blanks as one."""
-    apart = unicodedata.normalize("NFKD", text.replace("’", "'").replace("\u00ad", ""))
-    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    apart = unicodedata.normalize("NFKD", text.translate(_AS_ONE))
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in apart if not unicodedata.combining(sign))
     return " ".join(plain.casefold().split())
 
 
-def pattern(text: str, numbers: Collection[str] = (), months: Collection[str] = ()) -> Pattern:
-    """Read one pattern. `numbers`, `months`: the words that `{n}` and `{m}` stand for, folded."""
+def pattern(
+    text: str, numbers: Collection[str] = (), months: Collection[str] = (), joined: Collection[str] = ()
+) -> Pattern:
+    """Read one pattern. `numbers`, `months`: the words that `{n}` and `{m}` stand for, folded.
+
+    `joined`: what may stand before a word in one with it, one of each, parted by "|".
+    """
     parts = [part.strip() for part in text.split(" + ")]
     named = {
         "{n}": rf"(?<![\w.,])(?P<n>\d+|{_any(numbers)})",
         "{y}": _YEAR,
         "{m}": rf"(?P<m>{_any(months)})",
     }
+    before = "".join(f"(?:{_any(folded(each).split('|'))})?" for each in joined)
     return Pattern(
-        tuple(_part(part, named) for part in parts if not part.startswith("!")),
-        tuple(_part(part[1:], named) for part in parts if part.startswith("!")),
+        tuple(_part(part, named, before) for part in parts if not part.startswith("!")),
+        tuple(_part(part[1:], named, before) for part in parts if part.startswith("!")),
     )
 
 
@@ -58,14 +66,14 @@ def _any(words: Collection[str]) -> str:
     return "|".join(map(re.escape, longest_first)) or r"(?!)"
 
 
-def _part(text: str, named: dict[str, str]) -> re.Pattern[str]:
+def _part(text: str, named: dict[str, str], before: str) -> re.Pattern[str]:
     made = ""
     for word in text.split():
         if word == _GAP:
             made += rf"\b.{{0,{_FARTHEST}}}?\b" if made else ""
             continue
         made += r"\s+" if made and not made.endswith(r"\b") else ""
-        made += _word(word, named)
+        made += before + _word(word, named)
     return re.compile(rf"(?<!\w){made}(?!\w)")
 
 

@@ -13,11 +13,11 @@ from bot.content.cases.recognising.tables import Recognised
 from bot.content.said.words import words_of
 from bot.model.cases.appeal import ReadAppeal
 
-_END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яё])")
+_END: Final = re.compile(r"(?<=[.!?…;:؟؛])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яёғӣқӯҳҷ])")
 MOST_READ: Final = 60_000
 """Characters in which events are looked for, twenty pages: a draft is made in the bot's own process."""
-_SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
-"""Behind "Ms." or "Art." no sentence ends."""
+_SHORT: Final = re.compile(r"(?:^|\s)(?:[^\W\d_]{1,2}|[A-ZÀ-ÞА-ЯЁ][^\W\d_]{1,2})\.$")
+"""Behind "Ms.", "Art." or "ул." no sentence ends; behind a word of three small letters one may."""
 _DAY: Final = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _MONTHS: Final = frozenset(Locale("de").months["format"]["wide"].values())
 """Of the language that has both a point behind the day and a capital letter in the month."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +21,8 @@ _LONG: Final = 4
 
 _BEFORE: Final = 60
 """Characters before an event in which a word says that it didn't happen."""
-_CLAUSE: Final = re.compile(r"[,;:–—]| and | but | et | mais | y | pero | и | но | und | aber ")
-_IF: Final = re.compile(r"^\s*(?:if|s'il|s'ils|si|если|falls|wenn|sofern)\b")
-"""Behind it: "ten years if convicted"."""
+_SIGNS: Final = r"[,;:–—،؛]"
+"""Between clauses, besides the words of a language."""
 
 Table = Mapping[str, tuple[Pattern, ...]]
 
@@ -40,6 +39,8 @@ class Recognised:
     relatives: tuple[Pattern, ...]
     pronouns: frozenset[str]
     unsaid: tuple[Pattern, ...]  # what stands before an event that didn't happen, or is only feared
+    clause: re.Pattern[str]  # where a clause ends
+    condition: re.Pattern[str]  # behind what didn't happen: "ten years if convicted"
 
     @property
     def is_whole(self) -> bool:
@@ -60,9 +61,9 @@ class Recognised:
         )
 
     def _is_unsaid(self, text: str, match: re.Match[str]) -> bool:
-        clause = _CLAUSE.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-        behind = _CLAUSE.split(text[match.end() : match.end() + _BEFORE])[0]
-        return any(each.find(clause) for each in self.unsaid) or _IF.search(behind) is not None
+        clause = self.clause.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+        behind = self.clause.split(text[match.end() : match.end() + _BEFORE])[0]
+        return any(each.find(clause) for each in self.unsaid) or self.condition.match(behind) is not None
 
     def number(self, word: str) -> int | None:
         """The number that a word or figures stand for."""
@@ -83,15 +84,18 @@ def load_recognised(messages: Path) -> Mapping[str, Recognised]:
 def _load(path: Path) -> Recognised:
     top = Section.read(path)
     numbers = _numbers(top)
-    months = _months(path.stem)
-    relatives = top.texts("relatives") if top.has("relatives") else ()
-    whose = top.texts("whose") if top.has("whose") else ()
-    pronouns = top.texts("pronouns") if top.has("pronouns") else ()
-    unsaid = top.texts("unsaid") if top.has("unsaid") else ()
+    months = _months(path.stem) | _table(top, "more_months")
+    joined = _texts(top, "joined")
+    conjunctions = "".join(f"| {re.escape(folded(word))} " for word in _texts(top, "conjunctions"))
+    conditions = "|".join(re.escape(folded(word)) for word in _texts(top, "conditions")) or "(?!)"
+    relatives = _texts(top, "relatives")
+    whose = _texts(top, "whose") or ("",)
+    pronouns = _texts(top, "pronouns")
+    unsaid = _texts(top, "unsaid")
 
     def table(section: Section) -> Table:
         found = {
-            id_: tuple(pattern(text, numbers, months) for text in section.raw_texts(id_))
+            id_: tuple(pattern(text, numbers, months, joined) for text in section.raw_texts(id_))
             for id_ in section.entries()
         }
         section.close()
@@ -110,24 +114,37 @@ def _load(path: Path) -> Recognised:
         details=MappingProxyType(details),
         numbers=MappingProxyType(numbers),
         months=MappingProxyType(months),
-        relatives=tuple(_of_relatives(relatives, whose)),
+        relatives=tuple(_of_relatives(relatives, whose, joined)),
         pronouns=frozenset(map(folded, pronouns)),
-        unsaid=tuple(map(pattern, unsaid)),
+        unsaid=tuple(pattern(text, joined=joined) for text in unsaid),
+        clause=re.compile(_SIGNS + conjunctions),
+        condition=re.compile(rf"\s*(?:{conditions})(?!\w)"),
     )
 
 
-def _of_relatives(relatives: Iterable[str], whose: Iterable[str]) -> Iterator[Pattern]:
-    return (pattern(f"{word} {relative}") for word in whose for relative in relatives)
+def _texts(top: Section, name: str) -> tuple[str, ...]:
+    return top.texts(name) if top.has(name) else ()
+
+
+def _table(top: Section, name: str) -> dict[str, int]:
+    """Words and their numbers."""
+    if not top.has(name):
+        return {}
+    section = top.section(name)
+    found = {folded(word): section.number(word) for word in section.entries()}
+    section.close()
+    return found
+
+
+def _of_relatives(
+    relatives: Iterable[str], whose: Iterable[str], joined: Collection[str]
+) -> Iterator[Pattern]:
+    return (pattern(f"{word} {relative}", joined=joined) for word in whose for relative in relatives)
 
 
 def _numbers(top: Section) -> dict[str, int]:
-    words = top.texts("numbers") if top.has("numbers") else ()
-    found = {folded(word): number for number, word in enumerate(words, start=1)}
-    if top.has("more_numbers"):
-        more = top.section("more_numbers")
-        found |= {folded(word): more.number(word) for word in more.entries()}
-        more.close()
-    return found
+    found = {folded(word): number for number, word in enumerate(_texts(top, "numbers"), start=1)}
+    return found | _table(top, "more_numbers")
 
 
 def _months(language: str) -> dict[str, int]:

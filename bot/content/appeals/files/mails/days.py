@@ -9,7 +9,9 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Final
 
-_LOCALES: Final = ("en", "fr", "es", "de", "nl", "it", "pt", "ru", "uk", "pl", "tr", "sv", "da", "ar")
+from bot.content.appeals.words.vocabulary import entries, languages
+
+_LOCALES: Final = ("en", "fr", "es", "de", "nl", "it", "pt", "ru", "uk", "pl", "tr", "sv", "da")
 _WORDY: Final = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})\.?(?:st|nd|rd|th|er|º)?[ /.-]*(?:de )?(?P<month>[^\W\d_]{3,})"
 )
@@ -65,9 +67,12 @@ def _months() -> dict[str, int]:
     from babel.dates import get_month_names
 
     names: dict[str, int] = {}
-    for locale in _LOCALES:
+    for locale in (*_LOCALES, *languages()):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in get_month_names(width, context, locale).items():
                     names.setdefault(_plain(name), number)
+    for _, number, several in entries("months"):
+        for name in several:
+            names.setdefault(_plain(name), int(number))
     return names

@@ -14,19 +14,21 @@ from typing import Final
 
 from bot.content.appeals.files.mails.days import day_of
 from bot.content.appeals.files.text import trimmed
+from bot.content.appeals.words.vocabulary import marks
 from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
-_FROM: Final = "from|von|de|da|van|od|fra|från|kimden|от|от кого|від|من"
+_FROM: Final = "from|von|de|da|van|od|fra|från|kimden|от|от кого|від" + marks("mail.from")
 _SENT: Final = (
     "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|fecha|data|inviato|verzonden|sendt|skickat|"
-    "tarih|gönderilme tarihi|wysłano|дата|отправлено|надіслано|التاريخ"
+    "tarih|gönderilme tarihi|wysłano|дата|отправлено|надіслано" + marks("mail.sent")
 )
 _SUBJECT: Final = (
-    "subject|betreff|objet|sujet|asunto|oggetto|onderwerp|assunto|emne|ämne|temat|konu|тема|الموضوع"
+    "subject|betreff|objet|sujet|asunto|oggetto|onderwerp|assunto|emne|ämne|temat|konu|тема"
+    + marks("mail.subject")
 )
 _OTHER: Final = (
     "to|cc|bcc|an|à|a|para|aan|kopie|copie à|copie|copia|till|til|do|kime|кому|копия|reply-to|antwort an|"
-    "répondre à|responder a|attachments|anlagen|pièces jointes|organization|importance|إلى"
+    "répondre à|responder a|attachments|anlagen|pièces jointes|organization|importance" + marks("mail.other")
 )
 _FIELD: Final = re.compile(
     rf"[ *]*(?:(?P<sender>{_FROM})|(?P<sent>{_SENT})|(?P<subject>{_SUBJECT})|(?P<other>{_OTHER}))"
@@ -40,12 +42,16 @@ _MARK: Final = re.compile(
     r"inicio del mensaje reenviado|messaggio (?:inoltrato|originale)|inizio messaggio inoltrato|"
     r"(?:begin )?doorgestuurd bericht|oorspronkelijk bericht|mensagem (?:encaminhada|original)|"
     r"пересылаемое сообщение|пересланное сообщение|переадресованное сообщение|исходное сообщение|"
-    r"начало переадресованного сообщения|iletilen ileti)(?: from .{1,80}| von .{1,80})?[-_ :*]*",
+    r"начало переадресованного сообщения|iletilen ileti"
+    + marks("mail.forwarded")
+    + r")(?: from .{1,80}| von .{1,80})?[-_ :*]*",
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
     r"(?:on|am|le|el|il giorno|op|em|den|dnia) .{6,160}(?:wrote|schrieb.{0,60}|a écrit|escribió|ha scritto|"
-    r"schreef.{0,60}|escreveu|skrev.{0,60}|napisał\(?a?\)?) ?:|.{6,160}(?:пишет|написала?|писала?) ?:",
+    r"schreef.{0,60}|escreveu|skrev.{0,60}|napisał\(?a?\)?) ?:|.{6,160}(?:пишет|написала?|писала?"
+    + marks("mail.wrote")
+    + r") ?:",
     re.IGNORECASE | re.DOTALL,
 )
 _LIST_FOOT: Final = re.compile(

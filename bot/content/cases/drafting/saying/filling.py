@@ -107,9 +107,10 @@ class Filler:
         return Names(joined[NOMINATIVE], joined, self._short(joined, each, person))
 
     def proposed_names(self, names: Iterable[str]) -> str:
-        """How they are probably written in this language's script; empty where it has no letters for that."""
+        """How they are probably written in this language's script; empty where it has no letters for them."""
         letters = self._words.letters
-        return "; ".join(transliterated(name, letters) for name in names) if letters else ""
+        made = "; ".join(transliterated(name, letters) for name in names) if letters else ""
+        return made if all(script_of(sign) in ("", self._script) for sign in made) else ""
 
     def _short(self, name: Forms, each: Sequence[Forms], person: DraftPerson) -> dict[str, str]:
         if told := self._answers.get(f"short.{self.language}"):

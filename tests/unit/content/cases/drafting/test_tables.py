@@ -20,7 +20,7 @@ from bot.content.languages import languages
 from bot.content.phrases.index import PhraseSort
 from bot.model.cases.case import AuthorityKind, PersonKind
 
-RECOGNISED = ("de", "en", "es", "fr", "ru")
+RECOGNISED = ("ar", "de", "en", "es", "fr", "ru", "tg")
 CHOSEN = (PhraseSort.EVENTS, PhraseSort.CONCERNS, PhraseSort.DEMANDS)
 
 
@@ -98,6 +98,16 @@ SENTENCES = [
     ("ru", "Его задержали у входа в театр.", "arrest"),
     ("ru", "В квартире прошёл обыск.", "raid"),
     ("ru", "Журналиста уволили из редакции.", "dismissal"),
+    ("ar", "واعتقلت قوات الأمن الكاتبة أمام بيتها.", "arrest"),
+    ("ar", "حكمت المحكمة عليه بالسجن ثلاث سنوات.", "sentence"),
+    ("ar", "تلقت رسائل تهديد بالقتل.", "threat"),
+    ("ar", "فصلت من عملها في المدرسة.", "dismissal"),
+    ("ar", "ولا تزال الطالبة رهن الاحتجاز.", "held"),
+    ("tg", "Суд ӯро ба панҷ сол аз озодӣ маҳрум кард.", "sentence"),
+    ("tg", "Адвокатро назди суд боздошт карданд.", "arrest"),
+    ("tg", "Дар хонаи ӯ кофтуков гузарониданд.", "raid"),
+    ("tg", "Вай гуруснанишинӣ эълон кард.", "hunger_strike"),
+    ("tg", "Ӯро аз кор ронданд.", "dismissal"),
 ]
 
 
@@ -114,6 +124,10 @@ NOTHING = [
     ("fr", "La maison a été vendue."),
     ("es", "El río baja crecido."),
     ("ru", "Погода хорошая."),
+    ("ar", "الطقس جميل اليوم."),
+    ("ar", "للمحكمة سقف جديد."),
+    ("tg", "Имрӯз ҳаво хуб аст."),
+    ("tg", "Суд бинои нав дорад."),
 ]
 
 
@@ -138,6 +152,14 @@ OFFICES = [
     ("ru", "Генеральный прокурор", "prosecutor_general", ""),
     ("ru", "Постоянное представительство при ООН", "permanent_mission", ""),
     ("ru", "Начальник колонии № 4", "prison_director", ""),
+    ("ar", "معالي وزير الداخلية", "minister", "interior"),
+    ("ar", "رئيس الجمهورية التونسية", "head_of_state", ""),
+    ("ar", "النائب العام لدى محكمة النقض", "prosecutor_general", ""),
+    ("ar", "البعثة الدائمة لدى الأمم المتحدة", "permanent_mission", ""),
+    ("tg", "Вазири корҳои хориҷии Ҷумҳурии Тоҷикистон", "minister", "foreign"),
+    ("tg", "Президенти Ҷумҳурии Тоҷикистон", "head_of_state", ""),
+    ("tg", "Раиси Суди Олӣ", "judge", ""),
+    ("tg", "Сафорати Тоҷикистон дар Брюссел", "embassy", ""),
     ("de", "Außenminister der Republik", "minister", "foreign"),
     ("de", "Botschafter in Berlin", "ambassador", ""),
     ("de", "Generalstaatsanwalt", "prosecutor_general", ""),
@@ -243,6 +265,24 @@ def test_a_name_is_proposed_in_cyrillic(library: DraftLibrary) -> None:
 )
 def test_patterns_mean_what_they_say(text: str, sentence: str, found: bool) -> None:
     assert bool(pattern(text).find(folded(sentence))) is found
+
+
+def test_what_is_written_in_one_with_a_word_may_stand_before_it() -> None:
+    those = pattern("سجن {n} سنوات", ["خمس"], joined=["و|ف", "ب|ل", "ال"])
+    assert those.find(folded("وبالسجن خمس سنوات"))
+    assert those.find(folded("السّجن ٥ سنوات"))
+    assert not those.find(folded("مسجن خمس سنوات"))
+
+
+def test_no_event_is_what_depends_on_something(library: DraftLibrary) -> None:
+    for language, sentence in (
+        ("en", "He is charged and would be sentenced to five years if convicted."),
+        ("ar", "قال المحامي إنهم لم يعتقلوا أحدا، ولن يعتقل الكاتب."),
+        ("tg", "Агар ӯро боздошт кунанд, вай гуруснанишинӣ эълон мекунад."),
+    ):
+        happened = library.recognised[language].happened(sentence)
+        assert "sentence" not in happened
+        assert "arrest" not in happened
 
 
 _PATTERN = pattern("a* … {n} b + !c", ["one"])
