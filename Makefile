@@ -21,7 +21,7 @@ help:
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
 	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
-	@echo "make bench     measure sending, crashes and reply times: 70 minutes; QUICK=1, PARTS=\"sending crash\""
+	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
 	@echo "make phrases   write the tables of all that letters can say into docs/writing-a-case.md anew"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import AppealPart
+from bot.content.appeals.frames.headings import AppealPart, phrases
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
@@ -42,6 +42,7 @@ _DATA: Final = frozenset(
         "nombre y genero gramatical preferido",
         "prenom, nom et pronom a utiliser",
         "naam",
+        *phrases("", "headings.data"),
     )
 )
 

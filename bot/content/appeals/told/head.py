@@ -14,6 +14,7 @@ from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.letters import SMALL
 from bot.content.appeals.words.vocabulary import also
 from bot.model.cases.appeal import FoundValue, ReadDocument, ReadingDoubt
 
@@ -240,7 +241,7 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
         worth -= 3
     if len(text) > 140:
         worth -= 2
-    if re.search(r"[a-zа-я]", text) and _verbal(plain):
+    if re.search(rf"[{SMALL}]", text) and _verbal(plain):
         worth += 2
     if any(spot(line) for line in above[-1:]):
         worth += 1

@@ -18,7 +18,7 @@ _LONELY: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class _NameWords:
     """By which words a name is seen."""
 
     given: frozenset[str]
@@ -31,7 +31,7 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _Placed:
     start: int
     end: int
     plain: str
@@ -48,26 +48,23 @@ def exchanged(texts: Sequence[str], *, begins: Sequence[bool]) -> list[str]:
     plain = [_parted(letters().exchanged(text)) for text in texts]
     found = [list(_names_in(text)) for text in plain]
     surnames = {one.plain for names in found for name in names for one in _surname(name)}
-    return [
-        _capital_first(_with_capitals(text, names, surnames))
-        if first
-        else _with_capitals(text, names, surnames)
-        for text, names, first in zip(plain, found, begins, strict=True)
-    ]
+    wholes = {tuple(one.plain for one in name) for names in found for name in names if len(name) > 1}
+    marked = (_with_capitals(text, names, surnames, wholes) for text, names in zip(plain, found, strict=True))
+    return [_capital_first(text) if first else text for text, first in zip(marked, begins, strict=True)]
 
 
 @cache
-def _known() -> _Names:
+def _known() -> _NameWords:
     def plain(entry: str) -> frozenset[str]:
         return frozenset(folded(word.translate(letters().small)) for word in words(entry))
 
     before = "|".join(map(only, ("courtesy.woman", "courtesy.man", "courtesy.anybody", "relatives.words")))
-    return _Names(
+    return _NameWords(
         plain("names.given"),
         plain("names.joins"),
         tuple(plain("names.article")),
         re.compile(only("names.stops")),
-        re.compile(rf"(?<!\w)(?:{before})\s?[,:(]?\s?$"),
+        re.compile(rf"(?<!\w)(?:{before})\s?[,:(]?\s?$|(?<!\w)(?:{only('headings.data')})\s?:\s$"),
         re.compile(
             rf"(?:{only('offices.roles')}|{only('offices.missions')}|{only('joining.to')}|{before})(?!\w)"
         ),
@@ -94,10 +91,10 @@ def _parted(text: str) -> str:
     return _WORD.sub(apart, text) if letters().has(text) else text
 
 
-def _names_in(text: str) -> Iterator[list[_Word]]:
+def _names_in(text: str) -> Iterator[list[_Placed]]:
     if not letters().has(text):
         return
-    found = [_Word(match.start(), match.end(), folded(match.group())) for match in _WORD.finditer(text)]
+    found = [_Placed(match.start(), match.end(), folded(match.group())) for match in _WORD.finditer(text)]
     at = 0
     while at < len(found):
         titled = _known().before.search(text[: found[at].start]) is not None
@@ -108,10 +105,10 @@ def _names_in(text: str) -> Iterator[list[_Word]]:
         at += max(1, len(name))
 
 
-def _name_at(text: str, those: Sequence[_Word], *, titled: bool) -> list[_Word]:
+def _name_at(text: str, those: Sequence[_Placed], *, titled: bool) -> list[_Placed]:
     """The words of a name that begins with the first of them; none if none begins there."""
     known = _known()
-    name: list[_Word] = []
+    name: list[_Placed] = []
     strange = joined = False
     for one in those[:_LONGEST_NAME]:
         if name and text[name[-1].end : one.start] != " ":
@@ -141,21 +138,28 @@ def _name_at(text: str, those: Sequence[_Word], *, titled: bool) -> list[_Word]:
     return name if len(name) > 1 or (titled and name) else []
 
 
-def _surname(name: Sequence[_Word]) -> Iterator[_Word]:
+def _surname(name: Sequence[_Placed]) -> Iterator[_Placed]:
     if len(name) > 1 and name[-1].plain not in _known().given and len(name[-1].plain) > _LONELY + 1:
         yield name[-1]
 
 
 def _marked(
-    texts: Sequence[str], found: Sequence[Sequence[Sequence[_Word]]], surnames: set[str]
+    texts: Sequence[str], found: Sequence[Sequence[Sequence[_Placed]]], surnames: set[str]
 ) -> Iterator[str]:
     return (_with_capitals(text, names, surnames) for text, names in zip(texts, found, strict=True))
 
 
-def _with_capitals(text: str, names: Sequence[Sequence[_Word]], surnames: set[str]) -> str:
+def _with_capitals(
+    text: str, names: Sequence[Sequence[_Placed]], surnames: set[str], wholes: set[tuple[str, ...]]
+) -> str:
     signs = list(text)
     starts = {one.start for name in names for one in name}
-    starts |= {match.start() for match in _WORD.finditer(text) if folded(match.group()) in surnames}
+    those = [(match.start(), folded(match.group())) for match in _WORD.finditer(text)]
+    starts |= {start for start, plain in those if plain in surnames}
+    for whole in wholes:
+        for at in range(len(those) - len(whole) + 1):
+            if tuple(plain for _, plain in those[at : at + len(whole)]) == whole:
+                starts |= {start for start, _ in those[at : at + len(whole)]}
     for start in starts:
         if letters().has(signs[start]):
             signs[start] = signs[start].upper()

@@ -25,6 +25,14 @@ SMALL: Final = "a-zà-ÿа-яёғӣқӯҳҷ\U00010cc0-\U00010cf2"
 _One = TypeVar("_One")
 
 
+_TURNED: Final = re.compile(r"(?<![\d+])(\d{1,12}(?:[ -]\d{1,8}){0,5})\+(?![\d+])")
+"""A number that is written so that it looks right among letters that run from right to left: "2577 20+"."""
+
+
+def _turned(match: re.Match[str]) -> str:
+    return "+" + " ".join(reversed(re.split("[ -]", match[1])))
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """`small`: letters without capitals → what stands for them; `alike`: a letter → all taken for it."""
@@ -76,7 +84,7 @@ class Letters:
         if ord(sign) in self.back:
             those += those.upper()
         elif sign.isupper():
-            those = those.upper()
+            those = (those if those != sign else sign.lower()) + those.upper()
         else:
             bare = unicodedata.normalize("NFD", sign)[0]
             those += bare if bare not in those and sign != "й" else ""
@@ -96,7 +104,7 @@ class Letters:
             return text
         plain = self.dropped.sub("", text).translate(self.signs)
         figures = "".join(str(unicodedata.decimal(sign, sign)) for sign in plain)
-        return figures.translate(self.small)
+        return _TURNED.sub(_turned, figures).translate(self.small)
 
     def as_they_were(self, text: str) -> str:
         """The text in its own letters again."""
