@@ -143,12 +143,6 @@ def _surname(name: Sequence[_Placed]) -> Iterator[_Placed]:
         yield name[-1]
 
 
-def _marked(
-    texts: Sequence[str], found: Sequence[Sequence[Sequence[_Placed]]], surnames: set[str]
-) -> Iterator[str]:
-    return (_with_capitals(text, names, surnames) for text, names in zip(texts, found, strict=True))
-
-
 def _with_capitals(
     text: str, names: Sequence[Sequence[_Placed]], surnames: set[str], wholes: set[tuple[str, ...]]
 ) -> str:

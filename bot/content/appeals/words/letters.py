@@ -76,13 +76,15 @@ class Letters:
         )
 
     def as_pattern(self, text: str) -> str:
-        """A word for a pattern, capitals and letters alike in each place."""
-        return "".join(self._any_of(sign) for sign in text.translate(self.small))
+        """A word for a pattern: letters that are alike in each place, and capitals where a word begins."""
+        exchanged = text.translate(self.small)
+        firsts = {match.start() for match in re.finditer(r"\b\w", exchanged)}
+        return "".join(self._any_of(sign, first=at in firsts) for at, sign in enumerate(exchanged))
 
-    def _any_of(self, sign: str) -> str:
+    def _any_of(self, sign: str, *, first: bool) -> str:
         those = self.alike.get(sign) or self.alike.get(sign.lower(), sign)
         if ord(sign) in self.back:
-            those += those.upper()
+            those += those.upper() if first else ""
         elif sign.isupper():
             those = (those if those != sign else sign.lower()) + those.upper()
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import permutations
+import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.content.appeals.words.folding import folded
@@ -40,13 +40,8 @@ _NAMES: Final = (
 
 
 def _of_files() -> Iterator[tuple[str, int]]:
-    """Those of the files. Two names of a month may stand side by side, with a stroke or in brackets."""
     for _, number, names in entries("months"):
-        for name in names:
-            yield name.translate(letters().small), int(number)
-        for one, other in permutations(names, 2):
-            for pair in (f"{one}/{other}", f"{one} / {other}", f"{one} ({other})"):
-                yield pair.translate(letters().small), int(number)
+        yield from ((name.translate(letters().small), int(number)) for name in names)
 
 
 MONTHS: Final[dict[str, int]] = {
@@ -61,11 +56,22 @@ ABOUT: Final = (
 ) + also("dates.about")
 """What stands before a month that is meant roughly: "mid-2024". For a pattern; it isn't escaped."""
 
-MONTH: Final = "|".join(as_pattern(name) for name in sorted(MONTHS, key=len, reverse=True))
-"""Any of them, for a pattern."""
+_OF_FILES: Final = dict(_of_files())
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=len, reverse=True)
+
+
+_FILES: Final = "|".join(map(as_pattern, _longest_first(_OF_FILES))) or "(?!)"
+MONTH: Final = rf"(?:{_FILES})(?:\s?/\s?(?:{_FILES})|\s\((?:{_FILES})\))?|" + "|".join(
+    map(re.escape, _longest_first(MONTHS.keys() - _OF_FILES.keys()))
+)
+"""Any of them, for a pattern; of those of the files two names of one may stand side by side."""
 _BY_FOLDED: Final = {folded(name): number for name, number in MONTHS.items()}
 
 
 def month_of(name: str) -> int | None:
-    """Which month a name is, 1 to 12."""
+    """Which month a name is, 1 to 12; of two names, the first."""
+    name = re.split(r"\s?[/(]", name)[0]
     return MONTHS.get(name.casefold()) or _BY_FOLDED.get(folded(name))
