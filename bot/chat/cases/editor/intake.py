@@ -127,8 +127,15 @@ async def _take(context: Context, message: ChatMessage) -> None:
     async with context.services.unit():
         begun = await context.services.intake.begin(context.visitor.chat, read)
         await context.services.prompts.drop(context.visitor)
+    said = {remark.kind for remark in read.remarks}
     html = context.texts.screen(
-        "case_read", read=read, unsure=_unsure(read), known=begun.known, again=begun.is_there
+        "case_read",
+        read=read,
+        unsure=_unsure(read),
+        known=begun.known,
+        again=begun.is_there,
+        over=RemarkKind.OVER in said,
+        update=RemarkKind.UPDATE in said,
     )
     label = context.texts.label
     await context.say(

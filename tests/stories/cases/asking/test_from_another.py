@@ -11,7 +11,9 @@ import pytest
 from tests.support.application import Running
 from tests.support.steps.moves import Counted, first_letter, publishes_newest
 
-APPEAL: Final = Path(__file__).parents[3] / "appeals" / "frontline-2013-land-lawyer" / "appeal.txt"
+APPEALS: Final = Path(__file__).parents[3] / "appeals"
+APPEAL: Final = APPEALS / "frontline-2013-land-lawyer" / "appeal.txt"
+OVER: Final = APPEALS / "amnesty-2015-action-ended" / "appeal.html"
 CHILDREN: Final = ("Dara", "Sothea")
 MOST_MOVES: Final = 60
 ANSWERS: Final = {
@@ -80,3 +82,13 @@ async def test_an_invented_appeal_becomes_letters_in_three_languages(bot: Runnin
         "moj@cambodia.example",
     ]
     assert {fact["event"] for fact in case["facts"]} == {"threat"}, "the charge waits for what it says"
+
+
+async def test_that_an_appeal_is_over_and_of_which_it_is_news_is_said_before_anybody_goes_on(
+    bot: Running,
+) -> None:
+    owner = await bot.owner()
+    owner.person.sends_document("appeal.html", OVER.read_bytes())
+    await owner.hears("Is this an appeal?")
+    await owner.taps("Yes, make a draft")
+    await owner.hears("nobody is asked to write any more", "It is an update of an earlier appeal")

@@ -181,7 +181,14 @@ def screens(
         ],
         "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
         "case_read": [
-            {"read": read, "unsure": unsure, "known": known, "again": again}
+            {
+                "read": read,
+                "unsure": unsure,
+                "known": known,
+                "again": again,
+                "over": again,
+                "update": not again,
+            }
             for read in (_read(nasty, 0), _read(nasty, 20))
             for unsure in ([], [nasty] * 20)
             for known, again in (("", False), (_SLUG, False), (_SLUG, True))
