@@ -24,12 +24,13 @@ from markupsafe import Markup
 from bot.content.catalogues import catalogue, template_files
 from bot.content.letters.directions import runs_against
 from bot.content.parsing import read_text
-from bot.content.plain_words import PlainWords, in_words, spoken
+from bot.content.plain_words import PlainWords, in_words
+from bot.content.times.words import time_words
 from bot.content.translation import placing
 from bot.content.translation.compiling import CompiledOnce, at_each_use
 from bot.content.usable import usable
 from bot.errors import ContentError
-from bot.model.broadcasts.timing import TimeWords, spelt
+from bot.model.broadcasts.typed_times import TimeWords
 from bot.model.languages import SOURCE_LANGUAGE, Language
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
@@ -49,8 +50,6 @@ NOT_TOLD = "–"
 
 _DAY = re.compile("('[^']*')|d+")
 """In a pattern of a date: what is taken as it stands, or the day's number."""
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-"""Headings in times.toml."""
 
 
 class ChatTexts:
@@ -217,7 +216,7 @@ class Phrasebook:
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
             texts[code].require_labels()
-        return cls(languages, texts, PlainWords.load(folder), _time_words(folder / "times.toml"))
+        return cls(languages, texts, PlainWords.load(folder), time_words(folder / "times.toml", languages))
 
     def __getitem__(self, language: str) -> ChatTexts:
         """The texts in `language`, else in the one that they are written in."""
@@ -244,24 +243,6 @@ class Phrasebook:
     @cached_property
     def _labels(self) -> frozenset[str]:
         return frozenset(in_words(label) for texts in self._texts.values() for label in texts.button_labels())
-
-
-def _time_words(path: Path) -> TimeWords:
-    ahead: dict[str, int] = {}
-    weekdays: dict[str, int] = {}
-    besides: set[str] = set()
-    for heading, typed in spoken(path):
-        word = spelt("-".join(typed.split())).casefold()
-        if heading.isdecimal():
-            ahead[word] = int(heading)
-        elif heading in _WEEKDAYS:
-            weekdays[word] = _WEEKDAYS.index(heading)
-        elif heading == "besides":
-            besides.add(word)
-        else:
-            said = f"messages/chat/times.toml: [{heading}] is no number of days and no day of the week."
-            raise ContentError(said, "Correct it.")
-    return TimeWords(ahead, weekdays, frozenset(besides))
 
 
 def _no_template(name: str, error: BaseException) -> ContentError:

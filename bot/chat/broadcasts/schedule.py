@@ -12,7 +12,8 @@ from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.broadcasts.buttons import Overview, PickWhen, SendAt, SendEvening, SendNow, TypeWhen
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.model.broadcasts.broadcast import Plan, When
-from bot.model.broadcasts.timing import ChosenTime, Several, Shift, Unusable, at_local, read_time
+from bot.model.broadcasts.timing import ChosenTime, Several, Shift, Unusable, at_local
+from bot.model.broadcasts.typed_times import read_time
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView
 from bot.services.people.prompts import Awaited

@@ -33,6 +33,19 @@ async def test_tomorrow_at_nine_is_nine_o_clock_tomorrow_in_every_language(bot: 
     await olga.hears("It waits for its time", "09:00")
 
 
+async def test_in_two_hours_is_read_back_before_it_holds(bot: Running) -> None:
+    olga = await _asked_for_a_time(bot)
+    bot.clock.advance(seconds=60 - bot.clock.now().second)  # a minute has just begun
+    await olga.says("через два часа")
+    at = bot.clock.now() + timedelta(hours=2)
+    await olga.hears("When:", f"{bot.said('en').date(at.date())}, {at:%H:%M}")
+    await olga.taps("Back")
+    await previews(olga)
+    assert not got(olga, "It waits for its time"), "she sees it once more, and confirms"
+    await olga.taps("🚀")
+    await olga.hears("It waits for its time", f"{at:%H:%M}")
+
+
 async def test_what_can_mean_several_times_is_asked_back(bot: Running) -> None:
     olga = await _asked_for_a_time(bot)
     await olga.says("tomorrow at 6")

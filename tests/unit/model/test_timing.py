@@ -20,13 +20,12 @@ from bot.model.broadcasts.timing import (
     ChosenTime,
     Several,
     Shift,
-    TimeWords,
     Unusable,
     at_local,
     held_until,
     is_night,
-    read_time,
 )
+from bot.model.broadcasts.typed_times import TimeWords, read_time
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)  # 8:10 in Paris

@@ -1,0 +1,1 @@
+"""What people may type for a time, in every language."""

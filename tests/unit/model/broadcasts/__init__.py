@@ -1,0 +1,1 @@
+"""A broadcast, whom it is for, when it goes out, and each recipient's share of it."""
