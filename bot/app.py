@@ -81,6 +81,7 @@ from bot.services.people.rounding import RoundingService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
+from bot.services.team.desk import DeskService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
@@ -288,6 +289,7 @@ class App:
 
         background = self._background
         services.hotline.wake = background.wake_what_is_due
+        services.desk.wake = background.desk_changed
         services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
         services.publishing.changed = services.standings.changed
         self._engine = Engine(
@@ -388,6 +390,8 @@ class App:
         editing = CaseEditingService(store, library, clock, revisions)
         drafting = CaseDraftingService(store, library, clock, revisions, editing)
         totals = TotalsService(store, library, days)
+        addresses = AddressesService(store, library, clock, days)
+        translations = TranslationsService(library, revisions, editing)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         services = Services(
@@ -402,7 +406,7 @@ class App:
             double_taps=DoubleTaps(),
             just_reported=JustReported(clock),
             actions=ActionsService(store, library, clock, days, standings, replies),
-            addresses=AddressesService(store, library, clock, days),
+            addresses=addresses,
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
@@ -413,6 +417,17 @@ class App:
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
             team_record=TeamRecordService(store),
+            desk=DeskService(
+                store,
+                library,
+                days,
+                standings,
+                progress,
+                organisation,
+                addresses,
+                revisions,
+                translations,
+            ),
             audiences=audiences,
             drafts=DraftsService(
                 store,
@@ -437,7 +452,7 @@ class App:
             links=LinksService(store),
             revisions=revisions,
             editing=editing,
-            translations=TranslationsService(library, revisions, editing),
+            translations=translations,
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
             drafting=drafting,
@@ -457,6 +472,7 @@ class App:
         if self._engine and self._background:
             self._engine.wake()
             self._background.wake()
+            self._background.desk_changed()
 
     def _team_changed(self) -> None:
         if self._engine:

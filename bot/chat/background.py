@@ -24,6 +24,7 @@ from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.people.hotline.sweeping import HotlineSweeper
 from bot.chat.team.alerts import OwnersAlerts
+from bot.chat.team.desk.keeping import DeskKeeper
 from bot.chat.team.news import NewsWords, TeamNewsTeller
 from bot.delivery.wakeup import Wakeup
 from bot.model.alerts import AlertMemory
@@ -81,6 +82,7 @@ class Background:
         self._due = Wakeup(services.clock)
         self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._hotline = HotlineSweeper(self._notifier, services)
+        self._desks = DeskKeeper(self._notifier, services.desk, services.clock)
         self._told: set[tuple[int, int]] = set()  # (broadcast, owner) of what was held back
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -91,6 +93,7 @@ class Background:
             asyncio.create_task(self._say_what_is_due(), name="what is due"),
             asyncio.create_task(self._alerts.run(), name="owners' alerts"),
             asyncio.create_task(self._team_news.run(), name="team's news"),
+            asyncio.create_task(self._desks.run(), name="desks"),
         ]
 
     async def stop(self) -> None:
@@ -111,6 +114,11 @@ class Background:
         """Something happened in the team, which may have halted a broadcast."""
         self._team_news.wake()
         self._reports.wake()
+        self._desks.wake()
+
+    def desk_changed(self) -> None:
+        """Something may stand otherwise on the team's desks."""
+        self._desks.wake()
 
     def wake_what_is_due(self) -> None:
         """There is something that the team is to be told at once."""

@@ -20,7 +20,7 @@ from telegram.error import Forbidden, RetryAfter
 import bot.chat
 from bot.chat import menu
 from bot.chat.base.buttons import Open, OpenBelow, parse
-from bot.chat.base.context import Context
+from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
 from bot.chat.broadcasts import edits, unexpected
 from bot.chat.cases import turning_away
@@ -124,6 +124,10 @@ class Dispatch:
             if incoming.kind is UpdateKind.MEMBER:
                 await self._blocked_or_back(chat, incoming.blocked)
                 return
+            if incoming.kind is UpdateKind.PINNED:
+                if incoming.message is not None:
+                    await cosmetic(self._replier.delete(chat, incoming.message.id))
+                return
             visitor = await self._services.people.visitor(chat, incoming.client_language)
             async with self._services.unit_of_work(chat) as changes:
                 context = Context(self._services, self._bot, self._replier, visitor, incoming, changes)
@@ -153,6 +157,8 @@ class Dispatch:
         finally:
             if context is not None:
                 await _quietly(context.finish())
+                if context.visitor.role:
+                    self._services.desk.wake()  # what one of the team does is seen on the desks of all
 
     async def _blocked_or_back(self, chat: int, blocked: bool | None) -> None:
         if blocked:
@@ -236,6 +242,10 @@ class Dispatch:
             # With the first write, or before the first word: from outside, every such tap looks alike.
             make = cover is Cover.MAKE
             changes.first(partial(self._services.records.cover, context.visitor, case, make=make))
+        if context.visitor.role and context.tapped:
+            place = await self._services.desk.stands_in(context.visitor)
+            if context.tapped.id == place:
+                context.tapped = None  # the desk stays; what it leads to comes below
         if not await turning_away.tapped(context, tap):
             await _run(REGISTRY.taps[type(tap)], context, tap)
 
@@ -276,6 +286,7 @@ def _command(words: str, username: str) -> tuple[str, str]:
 async def _run(handled: Handled, context: Context, *given: object) -> None:
     """Let whoever may do so in; others are told kindly."""
     if handled.access.admits(context.visitor.role):
+        context.for_team = context.for_team or handled.access is not Access.EVERYBODY
         await handled.run(context, *given)
         return
     await context.show(context.texts.screen("organisers_only"))

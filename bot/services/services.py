@@ -42,6 +42,7 @@ from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
+from bot.services.team.desk import DeskService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
@@ -77,6 +78,7 @@ class Services:
     hotline: HotlineService
     questions: TeamQuestionsService
     team_record: TeamRecordService
+    desk: DeskService
     audiences: AudiencesService
     drafts: DraftsService
     said: SaidService

@@ -68,6 +68,8 @@ from bot.store.people.prompts import PromptsTable
 from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
+from bot.store.team.desk_rows import DeskRowsTable
+from bot.store.team.desks import DesksTable
 from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.names import TeamNamesTable
@@ -123,6 +125,8 @@ class Store:
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)
         self.team_names = TeamNamesTable(db, sealer)
+        self.desks = DesksTable(db, sealer)
+        self.desk_rows = DeskRowsTable(db, sealer)
         self.team_news = TeamNewsTable(db, sealer)
         self.notice_wishes = NoticeWishesTable(db, sealer)
         self.organisation = OrganisationTable(db)

@@ -58,6 +58,7 @@ _REPEATABLE: Final = ("get", "set", "delete", "edit", "answer", "sendChatAction"
 
 _more: ContextVar[int] = ContextVar("more", default=0)
 _urgent: ContextVar[bool] = ContextVar("urgent", default=False)
+_counted: ContextVar[bool] = ContextVar("counted", default=False)
 
 
 @contextmanager
@@ -78,6 +79,16 @@ def before_others(urgent: bool) -> Iterator[None]:
         yield
     finally:
         _urgent.reset(token)
+
+
+@contextmanager
+def counted_already() -> Iterator[None]:
+    """What is sent in this block has had its place by `aside`. It is tried once: it comes again anyway."""
+    token = _counted.set(True)
+    try:
+        yield
+    finally:
+        _counted.reset(token)
 
 
 @dataclass(slots=True)
@@ -174,6 +185,15 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         if self._free_turn_at is not None:
             leaving.set(partial(self._left, self._free_turn_at))
 
+    def aside(self, method: str) -> bool:
+        """Whether a request of that method, which nobody waits for, may go now; it is counted then.
+
+        It takes no place of a reply that waits or is known to come, and none of a broadcast's.
+        """
+        if not self._counting.messages(method, {}):
+            return True
+        return not self._waiting and self._pacer.aside(self._now())
+
     def told_to_wait(self, chat: int, seconds: float) -> None:
         """Take note of a 429: `chat` gets nothing in bulk for so long."""
         self._pacer.told_to_wait(self._now(), chat, seconds)
@@ -196,6 +216,12 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         if not isinstance(chat, int):
             chat = None
         floods = faults = 0
+        if _counted.get():
+            try:
+                return await callback(*args, **kwargs)
+            except FloodWait as flood:
+                self._refused(endpoint, chat, flood.seconds)
+                raise
         while True:
             # Anew each time: a 429 may have told that it counts.
             if messages := self._counting.messages(endpoint, data):

@@ -16,7 +16,7 @@ from telegram.error import BadRequest
 from yarl import URL
 
 from bot.telegram_api.faults import GarbledAnswer
-from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.lanes import LaneRateLimiter, counted_already
 from bot.telegram_api.markup import Keyboard, markup_of
 from bot.telegram_api.request import AiohttpRequest, to_json
 from bot.telegram_api.updates.incoming import ChatMessage, UnreadableError
@@ -115,6 +115,23 @@ class Replier:
         if keys:
             params["reply_markup"] = markup_of(keys)
         await self._in_html("editMessageText", params)
+
+    async def edit_aside(self, chat: int, message: int, html: str, keys: Keyboard | None = None) -> bool:
+        """The same for what nobody waits for. False: at this moment it would take a place of others'."""
+        if not self._lanes.aside("editMessageText"):
+            return False
+        with counted_already():
+            await self.edit(chat, message, html, keys)
+        return True
+
+    async def pin(self, chat: int, message: int) -> None:
+        """Let a message of the bot's stand at the head of the chat, without a sound."""
+        params = {"chat_id": chat, "message_id": message, "disable_notification": True}
+        await self.call("pinChatMessage", params)
+
+    async def unpin(self, chat: int, message: int) -> None:
+        """Let it stand there no more."""
+        await self.call("unpinChatMessage", {"chat_id": chat, "message_id": message})
 
     async def _in_html(self, method: str, params: dict[str, Any]) -> Any:
         """Call it; a Bot API server of before 9.5 knows no moments, and gets their words from then on."""

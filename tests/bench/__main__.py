@@ -13,6 +13,7 @@ from typing import Final
 from tests.bench.machine import machine
 from tests.bench.parts.answering import answering
 from tests.bench.parts.crash import crash
+from tests.bench.parts.desk import desk
 from tests.bench.parts.growing import growing
 from tests.bench.parts.limited import limit
 from tests.bench.parts.million import million
@@ -36,6 +37,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "million": million,
     "growing": growing,
     "upgrading": upgrading,
+    "desk": desk,
     "crash": crash,
     "picture": functools.partial(picture, Path(tempfile.gettempdir())),
     "replying": replying,

@@ -121,6 +121,7 @@ LATER_STEPS = {
         "ALTER TABLE broadcasts ADD COLUMN news TEXT",
         "ALTER TABLE case_standings ADD COLUMN told TEXT",
     ),
+    "0024": ("DROP TABLE desks",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -100,6 +100,7 @@ class Screen(StrEnum):
     TRANSLATIONS = "translate"
     HOTLINE = "hotline"
     NOTICES = "notices"
+    DESK = "desk"
 
 
 @callback_data("o")

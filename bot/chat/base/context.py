@@ -10,7 +10,8 @@ from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, M
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.chat.base.keyboards import longest_link, without_links
+from bot.chat.base.buttons import Open, OpenBelow, Screen
+from bot.chat.base.keyboards import Row, button, keyboard, longest_link, without_links
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
@@ -62,6 +63,7 @@ class Context:
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = incoming.query if incoming else ""
         self._thread = incoming.message.thread if incoming and incoming.message else None
+        self.for_team = False  # what is answered is for the team alone
         self._answered = False
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
@@ -79,6 +81,16 @@ class Context:
         """Buttons side by side, where their order says which comes first: Telegram turns no row around."""
         return list(reversed(keys)) if self.texts.is_rtl else list(keys)
 
+    def desk_row(self, *, below: bool = False) -> Row:
+        """The way back to the desk, for the team; for others nothing.
+
+        `below`: on a message that has to stay: something that was told, or that is kept up to date.
+        """
+        if self.visitor.role is None:
+            return []
+        carries = OpenBelow(Screen.DESK) if below else Open(Screen.DESK)
+        return [button(self.texts.label("to_desk"), carries)]
+
     def speak(self, language: str) -> None:
         """Go on in another language."""
         self.texts = self.services.phrasebook[language]
@@ -93,6 +105,8 @@ class Context:
     ) -> ChatMessage:
         """Send a new message, as a reply to `below`, or to that id; `more` of them follow at once."""
         await self.settle()
+        if keys is None and self.for_team and not more:
+            keys = keyboard(self.desk_row(below=True))  # no screen of the team is a dead end
         with followed_by(more):
             try:
                 message = await self._said(html, keys, below)
@@ -116,6 +130,8 @@ class Context:
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
         """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
+        if keys is None and self.for_team:
+            keys = keyboard(self.desk_row(below=True))
         if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
 

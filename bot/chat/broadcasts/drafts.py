@@ -62,7 +62,7 @@ async def _choose_kind(context: Context, slug: str) -> None:
             *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in _kinds(context, case)),
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
             [button(label("team_broadcasts"), TeamBroadcasts(0))],
-            [button(label("cancel"), Open(Screen.DISMISS))],
+            [button(label("cancel"), Open(Screen.DISMISS)), *context.desk_row()],
         ),
     )
 
@@ -227,7 +227,7 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         [] if view.counting is None else [again],
         [button(label("preview"), Preview(draft.id))] if ready else [],
         *([] if for_good else [*_version_rows(context, view), *rows]),
-        [_discard(context, view)],
+        [_discard(context, view), *context.desk_row()],
     )
 
 

@@ -54,6 +54,7 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         [button(label("look"), Preview(number))],
         [button(label("unschedule"), Unschedule(number))] if planned.may is Deciding.ALL else [],
         _cancel(context, planned),
+        context.desk_row(below=True),
     )
 
 
@@ -77,6 +78,7 @@ def held(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         [button(label("take_over"), TakeOver(number))] if planned.case and may else [],
         *_again(context, planned),
         _cancel(context, planned),
+        context.desk_row(below=True),
     )
 
 
@@ -100,7 +102,7 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
     )
     label, number = context.texts.label, planned.draft.id
     if to_know:
-        return html, None
+        return html, keyboard(context.desk_row(below=True))
     may = planned.may is Deciding.ALL
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))
     return html, keyboard(
@@ -111,6 +113,7 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
         if planned.case and may
         else [],
         _cancel(context, planned),
+        context.desk_row(below=True),
     )
 
 

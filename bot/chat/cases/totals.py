@@ -62,7 +62,7 @@ async def _show(context: Context, slug: str) -> None:
                 button(label("totals_csv"), Totals(case.slug, TotalsForm.CSV)),
             ],
             [button(label("totals_after"), Totals(case.slug, TotalsForm.AFTER))],
-            [button(label("totals_again"), Totals(case.slug))],
+            [button(label("totals_again"), Totals(case.slug)), *context.desk_row()],
             stopping.keys(context, case),
         ),
     )

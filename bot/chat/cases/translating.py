@@ -44,7 +44,7 @@ async def translate(context: Context) -> None:
     ]
     languages = [context.language_name(code) for code in context.visitor.translates]
     html = context.texts.screen("translations", items=items, languages=languages)
-    await context.show(fitting(html), keyboard(*([key] for key in keys[:_LISTED])))
+    await context.show(fitting(html), keyboard(*([key] for key in keys[:_LISTED]), context.desk_row()))
 
 
 @on_screen(Screen.TRANSLATIONS, Access.TRANSLATIONS)

@@ -38,7 +38,7 @@ def question(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         waiting=now.waiting,
         listed=now.listed,
     )
-    return html, keyboard(*rows_when_halted(context, followed))
+    return html, keyboard(*rows_when_halted(context, followed), context.desk_row(below=True))
 
 
 @on_tap(GoOn, Access.ORGANISERS)

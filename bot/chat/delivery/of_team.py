@@ -39,7 +39,9 @@ async def show_list(context: Context, tap: TeamBroadcasts) -> None:
         page=tap.page + 1,
         zone=context.services.days.zone.key,
     )
-    await context.show(html, keyboard(*[[_open(context, item.followed)] for item in items], turn))
+    await context.show(
+        html, keyboard(*[[_open(context, item.followed)] for item in items], turn, context.desk_row())
+    )
 
 
 @on_tap(LookAt, Access.ORGANISERS)
@@ -104,9 +106,11 @@ async def news_alone(context: Context, news: TeamNews) -> tuple[str, Keyboard | 
         moment=send_at if news.what is News.SCHEDULES else None,
         zone=context.services.days.zone.key,
     )
+    desk = context.desk_row(below=True)
     if news.what is News.CANCELS:
-        return html, None
-    return html, keyboard([button(context.texts.label("look"), LookAt(followed.progress.broadcast_id))])
+        return html, keyboard(desk)
+    look = button(context.texts.label("look"), LookAt(followed.progress.broadcast_id))
+    return html, keyboard([look, *desk])
 
 
 async def news_line(context: Context, news: TeamNews) -> tuple[Mapping[str, Any], Key | None] | None:

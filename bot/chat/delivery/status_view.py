@@ -83,7 +83,7 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
     if context.visitor.chat != followed.chat and (rows or followed.begins):
         # Here nobody keeps it up to date.
         rows.append([button(label("totals_again"), Overview(number))])
-    return html, keyboard(*rows)
+    return html, keyboard(*rows, context.desk_row(below=True))
 
 
 async def held(context: Context, followed: Followed) -> Followed:
@@ -193,7 +193,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         narrow=followed.draft.plan.audience.tells,
     )
     may = await context.services.steering.may_decide(context.visitor, over.broadcast_id)
-    return html, keyboard(*_rows(context, followed, after, may=may))
+    return html, keyboard(*_rows(context, followed, after, may=may), context.desk_row(below=True))
 
 
 async def _recalled(context: Context, after: FollowUpOptions) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Row, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.cases.editor.desk import short_title
+from bot.chat.cases.editor.desk import title_of
 from bot.chat.delivery.buttons import LookAt
 from bot.chat.team.buttons import ShowRecord, ShowRecordBy
 from bot.chat.team.labels import TeamNumbers, numbers_of_team
@@ -127,7 +127,7 @@ def _keys(context: Context, tap: ShowRecord, entries: Sequence[RecordEntry], *, 
     )
     if tap.topic or tap.person or tap.case:
         rows.append([button(label("record_all"), ShowRecord(None, 0, "", 0))])
-    return rows
+    return [*rows, context.desk_row()]
 
 
 def _said(
@@ -187,5 +187,5 @@ async def _cases(context: Context, slugs: Iterable[str | None]) -> Mapping[str, 
             found[slug] = case.text(context.texts.language).short
             continue
         files = await context.services.revisions.documents(slug)
-        found[slug] = (short_title(files.files, context) if files else "") or slug
+        found[slug] = (title_of(files.files, context) if files else "") or slug
     return found

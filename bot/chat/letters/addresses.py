@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge
+from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge, ShowDoubt
 from bot.chat.letters.buttons import AddressFailed, WriteLetter
 from bot.chat.letters.dialogue import go_on, letter
 from bot.chat.letters.letter_view import typed_on
@@ -112,7 +112,11 @@ async def doubt(context: Context, news: TeamNews) -> tuple[str, Keyboard | None]
 
     None if it isn't in the case any more.
     """
-    doubted = await context.services.addresses.doubted(news.case or "", news.detail or "")
+    return await _doubt(context, news.case or "", news.detail or "")
+
+
+async def _doubt(context: Context, case: str, address: str) -> tuple[str, Keyboard | None] | None:
+    doubted = await context.services.addresses.doubted(case, address)
     if doubted is None:
         return None
     html = context.texts.screen(
@@ -121,7 +125,16 @@ async def doubt(context: Context, news: TeamNews) -> tuple[str, Keyboard | None]
         supporters=doubted.status.supporters,
         hows=in_words(context.texts, "how", How, doubted.status.failed),
     )
-    return html, keyboard(*([_verdict(context, doubted, verdict)] for verdict in Verdict))
+    return html, keyboard(
+        *([_verdict(context, doubted, verdict)] for verdict in Verdict), context.desk_row(below=True)
+    )
+
+
+@on_tap(ShowDoubt, Access.CASES)
+async def show_doubt(context: Context, tap: ShowDoubt) -> None:
+    """The same again, from a button."""
+    said = await _doubt(context, tap.case, tap.address)
+    await context.show(*(said or (context.texts.screen("address_gone"), None)))
 
 
 @on_tap(Judge, Access.CASES)
@@ -134,7 +147,7 @@ async def judge(context: Context, tap: Judge) -> None:
     await context.toast("toast_saved")
     html = context.texts.screen("address_judged", **_about(context, doubted), verdict=tap.verdict.value)
     other = next(verdict for verdict in Verdict if verdict is not tap.verdict)
-    await context.show(html, keyboard([_verdict(context, doubted, other)]))
+    await context.show(html, keyboard([_verdict(context, doubted, other)], context.desk_row(below=True)))
 
 
 def _verdict(context: Context, doubted: Doubted, verdict: Verdict) -> Key:

@@ -46,6 +46,14 @@ class Judge(Button):
     verdict: Verdict
 
 
+@callback_data("Jd")
+class ShowDoubt(Button):
+    """What is said of an address, and what an organiser can say of it."""
+
+    case: str
+    address: str  # its key
+
+
 @callback_data("K")
 class AskReply(Button):
     """Ask what came of the letters to an authority."""

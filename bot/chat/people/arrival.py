@@ -80,6 +80,7 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
                 button(label("read_case"), Open(Screen.CASE, cases[0].slug if len(cases) == 1 else "")),
                 button(label("change_language"), Open(Screen.LANGUAGE, slug, source)),
             ],
+            context.desk_row(),
         ),
     )
 
@@ -116,6 +117,7 @@ def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:
             button(label("read_case"), Open(Screen.CASE, only)),
             button(label("change_settings"), Open(Screen.SETTINGS)),
         ],
+        context.desk_row(),
     )
 
 

@@ -79,6 +79,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "asks_nothing_until": held.asks_nothing_until,
         "copies": held.hotline_copies,
         "asked": held.prompt is not None,
+        "desk": held.desk is not None,
         "updates": len(held.deliveries),
         "role": held.role.value if held.role else "",
         "since": held.member_since,

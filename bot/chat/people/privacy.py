@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import menu
-from bot.chat.base.context import Context
+from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.people.buttons import Forget
@@ -39,6 +39,7 @@ async def forget_answered(context: Context, tap: Forget) -> None:
     if not tap.sure:
         await context.show(context.texts.screen("kept"))
         return
+    desk = await context.services.desk.stands_in(context.visitor)
     try:
         await context.services.people.forget(context.visitor)
         context.services.prompts.drop_pending_letter(context.visitor)
@@ -48,4 +49,6 @@ async def forget_answered(context: Context, tap: Forget) -> None:
     context.services.hotline.wake()  # copies of what they asked the team go at once
     marked = await context.services.people.is_marked(context.visitor)
     await context.show(context.texts.screen("forgotten", marked=marked))
+    if desk is not None:
+        await cosmetic(context.replier.delete(context.visitor.chat, desk))
     await menu.clear_for_chat(context.bot, context.visitor.chat)

@@ -27,7 +27,7 @@ async def about(context: Context) -> None:
             missing=[context.texts.label(f"about_{item}") for item in known.missing],
             source=context.services.source_url,
         ),
-        keyboard(*(_rows(context, known) if owner else [])),
+        keyboard(*(_rows(context, known) if owner else []), context.desk_row()),
     )
 
 

@@ -42,7 +42,7 @@ async def join(context: Context, token: str) -> None:
         languages=languages,
         unnamed=unnamed,
     )
-    await context.say(html, keyboard([choose] if unnamed else []))
+    await context.say(html, keyboard([choose] if unnamed else [], context.desk_row(below=True)))
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
@@ -58,6 +58,7 @@ async def invite(context: Context) -> None:
             [button(label("invite_translator"), Invite(Role.TRANSLATOR))],
             [button(label("invite_viewer"), Invite(Role.VIEWER))],
             [button(label("invite_owner"), Invite(Role.OWNER))],
+            context.desk_row(),
         ),
     )
 
@@ -91,7 +92,11 @@ async def invite_translator(context: Context, tap: InviteTranslator) -> None:
     names = [context.language_name(code) for code in chosen]
     await context.show(
         context.texts.screen("invite_translator", languages=names),
-        keyboard(*(keys[first : first + 3] for first in range(0, len(keys), 3)), make if chosen else []),
+        keyboard(
+            *(keys[first : first + 3] for first in range(0, len(keys), 3)),
+            make if chosen else [],
+            context.desk_row(),
+        ),
     )
 
 

@@ -29,7 +29,7 @@ async def languages(context: Context) -> None:
         for code, one in known.items()
         if not context.services.library.reviewed(code)
     ]
-    await context.show(context.texts.screen("languages", items=items), keyboard(*rows))
+    await context.show(context.texts.screen("languages", items=items), keyboard(*rows, context.desk_row()))
 
 
 @on_tap(SwitchLanguage, Access.ORGANISERS)

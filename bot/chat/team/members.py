@@ -67,6 +67,7 @@ async def team(context: Context) -> None:
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
             [button(label("notices_back"), Open(Screen.NOTICES))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
+            context.desk_row(),
         ),
     )
 

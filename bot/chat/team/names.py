@@ -44,7 +44,9 @@ async def name_came(context: Context, data: str, message: ChatMessage) -> None:
     name = await context.services.team_names.mine(context.visitor)
     number = await context.services.team.number(context.visitor)
     html = context.texts.screen("team_name_chosen", name=name, number=number)
-    await context.say(html, keyboard([button(context.texts.label("name_change"), ChooseTeamName())]))
+    await context.say(
+        html, keyboard([button(context.texts.label("name_change"), ChooseTeamName())], context.desk_row())
+    )
 
 
 @on_tap(SkipTeamName, Access.TEAM)
@@ -69,7 +71,7 @@ async def _say_how_it_is(context: Context) -> None:
     number = await context.services.team.number(context.visitor)
     change = button(context.texts.label("name_change" if name else "name_choose"), ChooseTeamName())
     html = context.texts.screen("team_name_chosen", name=name, number=number)
-    await context.show(html, keyboard([change]))
+    await context.show(html, keyboard([change], context.desk_row()))
 
 
 @on_tap(AskForTeamName, Access.OWNERS)

@@ -130,7 +130,7 @@ class TeamNewsTeller:
         for _, key in reversed(found):  # the last first: it is seen as it is now
             if key is not None and key["text"] not in [one["text"] for one in keys]:
                 keys.append(key)
-        return html, keyboard(*([key] for key in keys[:KEYS]))
+        return html, keyboard(*([key] for key in keys[:KEYS]), context.desk_row(below=True))
 
     def _of(self, news: TeamNews) -> NewsWords:
         return self._words.get(news.what, NewsWords(_alone, _line))

@@ -58,6 +58,7 @@ class Lane:
     """
 
     __slots__ = (
+        "_aside",
         "_asked",
         "_asked_at",
         "_base",
@@ -84,6 +85,7 @@ class Lane:
         self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
+        self._aside: deque[float] = deque()  # when those of them went that have a place kept for replies
         self._window = WINDOW_S
         self._widened_at = -inf
         # So often a place gets free in a full window.
@@ -101,6 +103,7 @@ class Lane:
         for name in Lane.__slots__:
             setattr(other, name, getattr(self, name))
         setattr(other, "_sends", self._sends.copy())  # noqa: B010
+        setattr(other, "_aside", self._aside.copy())  # noqa: B010
         return other
 
     def rate(self, share: float) -> float:
@@ -123,7 +126,8 @@ class Lane:
 
     def full_for(self, now: float, messages: int, coming: int = 0) -> float:
         """Seconds until so many bulk messages fit into the window and leave replies their places."""
-        return 0.0 if self.unlimited else self._until_room(now, messages, self._kept + coming)
+        kept = max(0, self._kept - len(self._aside))
+        return 0.0 if self.unlimited else self._until_room(now, messages, kept + coming)
 
     def reply_wait(self, now: float, messages: int, share: float, *, waited: bool = False) -> float:
         """Seconds until a reply of so many messages fits in; not more than 0.0: now.
@@ -138,6 +142,20 @@ class Lane:
         if bulk_first and wait <= 0 and self._count + messages + self._asked > self._most:
             wait = _GIVE_WAY_S  # an album that takes a whole second for itself
         return max(wait, self._steady - now) if waited else wait
+
+    def aside(self, now: float, coming: int) -> bool:
+        """Count one message that takes a place which is kept for replies, if none of them wants it.
+
+        Bulk sends aren't moved by it: they never had that place. A reply that comes while it is taken waits
+        for the next, as it does behind another reply.
+        """
+        if self.unlimited:
+            return True
+        if coming or len(self._aside) >= max(1, self._kept) or self._until_room(now, 1, 0) > 0:
+            return False
+        self.add(now, 1)
+        self._aside.append(now)
+        return True
 
     def add(self, now: float, messages: int) -> None:
         """Count messages that go now."""
@@ -201,6 +219,8 @@ class Lane:
             self._widened_at = now
         while self._sends and self._sends[0][0] <= now - self._window + ROUNDING_S:
             self._count -= self._sends.popleft()[1]
+        while self._aside and self._aside[0] <= now - self._window + ROUNDING_S:
+            self._aside.popleft()
 
     def _turn_at(self, share: float) -> float:
         """From when on bulk goes before replies that wait."""

@@ -129,6 +129,17 @@ class Pacer:
                 self._coming += more
         return 0.0
 
+    def aside(self, now: float) -> bool:
+        """Count one message that nobody waits for, if no reply is coming, and bulk loses nothing by it.
+
+        False: nothing is counted; ask again another time.
+        """
+        now = self._at(now)
+        if self._paid.full_for(now, 1) > ROUNDING_S or not self._free.aside(now, self._coming):
+            return False
+        self._paid.add(now, 1)
+        return True
+
     def left(self, counted_at: float, now: float) -> None:
         """What was counted at `counted_at`, on the same clock, leaves only now.
 

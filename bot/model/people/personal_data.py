@@ -180,6 +180,14 @@ class TeamQuestionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskEntry:
+    """The message that is this person's desk, as one of the team; and the language that they opened it in."""
+
+    message: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
@@ -211,3 +219,4 @@ class PersonalData:
     team_questions: tuple[TeamQuestionEntry, ...] = ()
     asks_nothing_until: date | None = None  # the team has blocked this chat from asking, until that day
     hotline_copies: int = 0  # messages about supporters' questions that are to be deleted in this chat
+    desk: DeskEntry | None = None

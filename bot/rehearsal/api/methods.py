@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.rehearsal.api.bot_settings import BotSettings
+from bot.rehearsal.api.pins import Pins
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.text.entities import Entity, prepare
 from bot.rehearsal.world.keyboards import parse_markup
@@ -46,6 +47,7 @@ class Api:
             self.copy_message,
             self.answer_callback_query,
             *BotSettings(world).methods,
+            *Pins(world).methods,
         ]
         # Telegram takes method names in any case.
         self.methods = {method.__name__.replace("_", ""): method for method in methods}

@@ -209,6 +209,7 @@ export class Phone {
     if (message.file) bubble.append(message.kind === "photo" ? photo(message.file) : attachment(message.file));
     else if (message.kind === "sticker") bubble.append(element("span", { className: "sticker", title: "Sticker" }, "👍"));
     else if (message.kind === "location") bubble.append(element("span", { className: "sticker", title: "Place" }, "📍"));
+    else if (message.kind === "pinned") bubble.append(element("span", { className: "sticker", title: "Pinned" }, "📌"));
     if (message.text) {
       const words = element("div", { className: "words" }, render(message.text, message.entities, this.deeds()));
       words.dir = "auto";

@@ -52,6 +52,7 @@ class Person(Account):
         self.typing_at = 0.0  # monotonic seconds of the last chat action
         self.versions: list[Message] = []
         self.screen: dict[int, Message] = {}
+        self.pinned: list[int] = []  # ids of messages at the head of the chat, the newest last
         self.taps_made: list[CallbackTap] = []
         self.changed = Signal()
         self.watched = 0  # how many open pages show this phone
@@ -225,6 +226,8 @@ class Person(Account):
         """The bot has deleted messages."""
         for message_id in message_ids:
             self.screen.pop(message_id, None)
+            if message_id in self.pinned:
+                self.pinned.remove(message_id)
         self.changed.fire()
         self._tell("deleted", self, message_ids)
 

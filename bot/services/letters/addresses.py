@@ -120,6 +120,14 @@ class AddressesService:
             (await self._store.choices.statuses(slug)).get(key, UNDOUBTED),
         )
 
+    async def unjudged(self) -> list[Doubted]:
+        """Every address that is said to fail, and that nobody has judged; in the order of the library."""
+        found = await self._store.addresses.unjudged(WARN_FROM)
+        order = {slug: place for place, slug in enumerate(self._library.cases)}
+        known = sorted((order[slug], slug, key) for slug, key in found if slug in order)
+        doubted = [await self.doubted(slug, key) for _, slug, key in known]
+        return [one for one in doubted if one is not None]
+
     async def judge(self, slug: str, key: str, verdict: Verdict) -> Doubted | None:
         """Keep what an organiser found out; None if the address is not in the case (any more)."""
         doubted = await self.doubted(slug, key)

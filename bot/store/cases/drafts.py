@@ -61,6 +61,11 @@ class CaseDraftsTable:
             return None
         return KeptReading(zlib.decompress(read), json.loads(answers))
 
+    async def kept(self) -> frozenset[str]:
+        """The cases of which something is kept: not all about them is answered."""
+        async with self._db.read() as connection:
+            return frozenset(await connection.scalars(select(case_drafts.c.case)))
+
     async def answer(self, case: str, answers: Mapping[str, str]) -> None:
         """Let these be all the answers so far."""
         async with self._db.write() as connection:

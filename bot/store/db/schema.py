@@ -233,6 +233,18 @@ team = Table(
     sqlite_autoincrement=True,
 )
 
+# Where one of the team has their desk: the one message that shows what waits for them. Of somebody who is out
+# of the team it is emptied, then the row goes.
+desks = Table(
+    "desks",
+    metadata,
+    Column("chat", LargeBinary, primary_key=True),
+    Column("message", BigInteger, nullable=False),
+    Column("language", String(8), nullable=False),  # it was opened in; whoever is subscribed has one there
+    Column("shown", LargeBinary, nullable=False),  # SHA-256 of what it shows, so as to edit it only if needed
+    sqlite_with_rowid=False,
+)
+
 # What an owner says of whoever runs the bot: for everybody to read.
 organisation = Table(
     "organisation",

@@ -63,21 +63,10 @@ class FailedAddressesTable:
 
         None once everybody was told. Addresses that an organiser has confirmed as dead are done with.
         """
-        doubted = set[tuple[str, str]]()
-        for case in self._figures.cases():
-            reported = Counter[str]()
-            for address, _, _, number in failures(self._figures.of(case)):
-                reported[address] += number
-            doubted.update((case, address) for address, number in reported.items() if number >= enough)
+        doubted = await self.unjudged(enough)
         if not doubted:
             return None
         async with self._db.read() as connection:
-            confirmed = await connection.execute(
-                select(address_verdicts.c.case, address_verdicts.c.address).where(
-                    address_verdicts.c.verdict == Verdict.CONFIRMED.value
-                )
-            )
-            doubted -= {(row.case, row.address) for row in confirmed}
             told = {tuple(row) for row in await connection.execute(select(addresses_told))}
             roles = [role.value for role in roles_of(Access.CASES)]
             mend = select(team.c.id, team.c.chat).where(team.c.role.in_(roles)).order_by(team.c.id)
@@ -89,6 +78,22 @@ class FailedAddressesTable:
                 if place not in told and (last is None or place > last):
                     return Doubt(case, address, member.id, self._sealer.open(member.chat))
         return None
+
+    async def unjudged(self, enough: int) -> set[tuple[str, str]]:
+        """Cases and addresses that so many supporters reported, and no organiser has confirmed as dead."""
+        doubted = set[tuple[str, str]]()
+        for case in self._figures.cases():
+            reported = Counter[str]()
+            for address, _, _, number in failures(self._figures.of(case)):
+                reported[address] += number
+            doubted.update((case, address) for address, number in reported.items() if number >= enough)
+        if not doubted:
+            return doubted
+        confirmed = select(address_verdicts.c.case, address_verdicts.c.address).where(
+            address_verdicts.c.verdict == Verdict.CONFIRMED.value
+        )
+        async with self._db.read() as connection:
+            return doubted - {(row.case, row.address) for row in await connection.execute(confirmed)}
 
     async def tell(self, doubt: Doubt, now: datetime) -> None:
         """Have one of the team told, once. Nothing is kept of somebody who left meanwhile."""

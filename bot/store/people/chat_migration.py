@@ -13,7 +13,7 @@ from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import NOT_GONE, find
 from bot.store.db.connections import to_the_end
 from bot.store.db.direct import Transaction
-from bot.store.db.schema import broadcasts, deliveries, subscribers, subscriptions, team, team_news
+from bot.store.db.schema import broadcasts, deliveries, desks, subscribers, subscriptions, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
@@ -33,6 +33,8 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await hotline.move(connection, sealer, old, new)
     await _move_member(connection, was, now)
     await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
+    # Messages of the old chat can't be edited from the new one: the next /desk opens another.
+    await connection.execute(delete(desks).where(desks.c.chat == was))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
 
 

@@ -10,7 +10,7 @@ from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.team.record import Act
 from bot.model.team.roles import Role
-from bot.store.db.schema import broadcasts, deliveries, subscribers, team, team_news
+from bot.store.db.schema import broadcasts, deliveries, desks, subscribers, team, team_news
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.entering import enter
 from bot.store.letters import reminders
@@ -27,6 +27,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     await reminders.drop(connection, sealer, chat)
     await hotline.forget(connection, sealer, chat)
     await connection.execute(delete(team_news).where(team_news.c.chat == sealed))
+    await connection.execute(delete(desks).where(desks.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))
     if subscriber_id is not None:

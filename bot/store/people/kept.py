@@ -32,6 +32,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "address_verdicts": _TEAM,
     "addresses_told": _TEAM,
     "team": _TEAM,
+    "desks": _TEAM,
     "invitations": _TEAM,
     "team_news": _TEAM,
     "notice_wishes": _TEAM,

@@ -18,6 +18,7 @@ from bot.model.people.personal_data import (
     BroadcastEntry,
     CaseWorkEntry,
     DeliveryEntry,
+    DeskEntry,
     FailureEntry,
     LinkEntry,
     NoticeEntry,
@@ -44,6 +45,7 @@ from bot.store.db.schema import (
     case_revisions,
     case_typed,
     deliveries,
+    desks,
     report_backs,
     team,
     team_news,
@@ -148,6 +150,7 @@ async def gather(
         ),
         asks_nothing_until=asked_team.blocked_until,
         hotline_copies=asked_team.copies,
+        desk=await _desk(connection, sealed),
     )
 
 
@@ -181,6 +184,11 @@ async def _wishes(connection: AsyncConnection, member_id: int) -> NoticeWishesEn
     if found is None:
         return None
     return NoticeWishesEntry(tuple(sorted(found.off)), found.at_night, found.zone)
+
+
+async def _desk(connection: AsyncConnection, sealed: bytes) -> DeskEntry | None:
+    row = (await connection.execute(select(desks).where(desks.c.chat == sealed))).one_or_none()
+    return None if row is None else DeskEntry(row.message, row.language)
 
 
 async def _case_work(connection: AsyncConnection, member_id: int) -> tuple[CaseWorkEntry, ...]:

@@ -35,6 +35,7 @@ class UpdateKind(Enum):
     EDITED = auto()
     TAP = auto()  # on a button
     MEMBER = auto()  # somebody blocked the bot, or came back
+    PINNED = auto()  # the line in a chat that says that this bot pinned a message
 
 
 _BARE = "message_id", "date", "chat", "from", "text", "entities"
@@ -165,7 +166,10 @@ def read(update: Mapping[str, Any]) -> Incoming | None:
         if (raw := update.get(name)) is not None:
             raw = _checked(raw, name)
             message = ChatMessage(raw)
-            found = _from(kind, raw, raw)
+            pins = raw.get("pinned_message") is not None
+            found = _from(UpdateKind.PINNED if pins else kind, raw, raw)
+            if pins and _checked(raw.get("from"), "from").get("is_bot") is not True:
+                return None  # somebody pinned a message for themselves
             if found is not None:
                 found.message = message
             return found

@@ -11,6 +11,7 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_another_case
 from tests.support.steps.organising import (
+    DESK,
     GONE,
     KEPT,
     got,
@@ -123,7 +124,7 @@ async def test_a_correction_that_was_overtaken_is_marked_and_can_only_be_looked_
     assert NEVER in listed
     await olga.taps("🚫 Olga's words")
     shown = await olga.hears("Meanwhile this message was corrected anew", "look at this draft, and delete it")
-    assert shown.labels == [["👁 Preview"], ["🗑 Delete the draft"]]
+    assert shown.labels == [["👁 Preview"], ["🗑 Delete the draft", *DESK]]
     await olga.taps("🗑", shown)
     await olga.hears("Draft deleted")
     assert "🚫" not in await _listed(olga)

@@ -13,6 +13,7 @@ from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.steps.broadcasting import half_sent, with_never_said
 from tests.support.steps.organising import (
+    DESK,
     KEPT,
     PREVIEW,
     does,
@@ -214,7 +215,7 @@ async def test_what_was_scheduled_before_the_word_was_listed_is_held_when_due_an
     held = await orla.hears("Not sent: ", NEVER, "Nothing was sent")
     assert not [label for label in _labels(held) if "🚀" in label]
     told = await olga.hears("Not sent: ", NEVER, "This is for you to know")
-    assert not told.keyboard
+    assert told.labels == [DESK]
     await bot.later(minutes=1)
     assert len(got(olga, "Not sent: ")) == 1, "told once"
     await orla.taps("✏️ Change it")

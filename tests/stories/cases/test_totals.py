@@ -149,7 +149,7 @@ async def test_an_empty_case_says_zero_and_is_labelled_all_the_same(bot: Running
     assert SELF_REPORTED in message.text
     assert "By day" not in message.text
     assert message.labels[:2] == [["📊 Chart", "📄 CSV"], ["📬 Answers and failed addresses"]]
-    assert message.labels[2:] == [["🔄 Again"], ["⛔ Stop a case now"]]
+    assert message.labels[2:] == [["🔄 Again", "🗂 Desk"], ["⛔ Stop a case now"]]
 
 
 async def test_what_came_of_letters_and_how_addresses_failed(may: Running) -> None:

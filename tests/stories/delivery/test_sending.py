@@ -14,6 +14,7 @@ from tests.support.application import Running
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.steps.organising import (
+    DESK,
     KEPT,
     PREVIEW,
     figures,
@@ -78,7 +79,7 @@ async def test_the_progress_message_lives_and_the_result_adds_up(
     live = await olga.hears("Sending: Rukhshona Khakimova", "3 of 4")
     assert live.id == preview.id, "the message with the button becomes the progress"
     assert live.edited
-    assert live.labels == [["⏸ Pause", "⏹ Stop"]], "nothing that would send it twice"
+    assert live.labels == [["⏸ Pause", "⏹ Stop"], DESK], "nothing that would send it twice"
     assert "▓▓▓▓▓▓▓▓▓░░░ 75 %" in live.text
     assert figures(live) == {"delivered": 1, "gone": 1, "failed": 1, "unknown": 0}
 

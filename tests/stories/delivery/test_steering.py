@@ -27,6 +27,7 @@ from tests.support.steps.broadcasting import (
     with_another_case,
 )
 from tests.support.steps.organising import (
+    DESK,
     KEPT,
     PREVIEW,
     does,
@@ -68,7 +69,7 @@ async def test_a_pause_holds_at_once_and_going_on_misses_and_repeats_nobody(tmp_
         had = [len(got(reader, "In two parts")) for reader in readers]
         assert 0 < sum(had) < 12
         paused = await olga.hears("Paused: Rukhshona", f"{12 - sum(had)}", "until you tap “Go on”")
-        assert paused.labels == [["▶️ Go on", "⏹ Stop"]]
+        assert paused.labels == [["▶️ Go on", "⏹ Stop"], DESK]
         assert (await olga.taps_old(pack(Pause(1)))).text == "", "paused already: only shown again"
 
         await bot.restart()

@@ -8,7 +8,7 @@ from bot.model.people.hotline import MOST_AN_HOUR
 from bot.rehearsal import Message, Person
 from tests.support.application import Running
 from tests.support.steps.hotline import BEGIN, SECRET, switched_on
-from tests.support.steps.organising import does, got, invitation
+from tests.support.steps.organising import DESK, does, got, invitation
 from tests.support.stores import rows
 
 
@@ -25,7 +25,7 @@ async def test_it_is_off_until_an_owner_switches_it_on(bot: Running) -> None:
     await paul.hears("/broadcast")
     await paul.says("/hotline")
     shown = await paul.hears("An owner can switch it on")
-    assert not shown.keyboard
+    assert shown.labels == [DESK]
     assert not got(olga, SECRET)
     assert rows(bot.database, "SELECT * FROM hotline_threads") == []
 

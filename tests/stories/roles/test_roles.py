@@ -24,9 +24,9 @@ from tests.support.steps.organising import (
 from tests.support.steps.roles import case_worker, translator, translators_link, viewer
 
 OF_ROLES = {
-    Role.CASE_WORKER: {"cases", "translate", "totals", "team", "notices", "record"},
-    Role.TRANSLATOR: {"translate", "team", "notices"},
-    Role.VIEWER: {"totals", "team", "notices"},
+    Role.CASE_WORKER: {"desk", "cases", "translate", "totals", "team", "notices", "record"},
+    Role.TRANSLATOR: {"desk", "translate", "team", "notices"},
+    Role.VIEWER: {"desk", "totals", "team", "notices"},
 }
 OPEN_TO_ALL = {command.name for command in REGISTRY.listed(Access.EVERYBODY)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from bot.chat.base.buttons import Button, Open, pack, parse
+from bot.chat.base.buttons import Button, Open, OpenBelow, pack, parse
 from bot.chat.cases.buttons import NextText, ShowText, StopCase, TextIsRight
 from bot.chat.cases.editor.buttons import (
     CaseHome,
@@ -168,7 +168,7 @@ async def test_a_translator_sees_no_other_part_and_no_other_language(bot: Runnin
     for hidden in ("omct", "never_said", "@", "People see revision", "Draft: nobody"):
         assert hidden not in everything, hidden
     kinds = {type(parse(key.data or "")) for m in tomas.person.messages for row in m.keyboard for key in row}
-    assert kinds <= {NextText, ShowText, TextIsRight, Open}
+    assert kinds <= {NextText, ShowText, TextIsRight, Open, OpenBelow}
 
 
 def forged() -> list[Button]:

@@ -13,6 +13,7 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import adds_up, half_sent
 from tests.support.steps.organising import (
+    DESK,
     REFUSED,
     another_owner,
     by_day,
@@ -119,7 +120,7 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
     await marek.taps("🕒 From Paul")
     seen = await marek.hears(HELD, LEFT, "Somebody else is asked what to do with it")
     assert "take it over" not in seen.text
-    assert seen.labels == [["👁 Look at it"]]
+    assert seen.labels == [["👁 Look at it"], DESK]
     for label in ("Take it over", "Delete"):
         data = asked.button(label).data
         assert data is not None
@@ -130,7 +131,7 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
     assert not got(anna, "From Paul")
     await olga.hears(NOT_SENT)
     await marek.taps_old(pack(StartMissed(1)))
-    assert (await marek.hears(NOT_SENT, "Somebody else is asked")).labels == [["👁 Look at it"]]
+    assert (await marek.hears(NOT_SENT, "Somebody else is asked")).labels == [["👁 Look at it"], DESK]
     assert not got(anna, "From Paul")
 
 
@@ -213,6 +214,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         ["🙋 Ask somebody for a name"],
         ["🔔 Notices"],
         ["⛔ Stop a case now"],
+        DESK,
     ]
 
 

@@ -11,6 +11,7 @@ from bot.model.team.roles import Role
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import (
+    DESK,
     KEPT,
     REFUSED,
     got,
@@ -92,11 +93,11 @@ async def test_the_list_knows_numbers_roles_and_days_but_no_names(bot: Running) 
     assert lines[1].startswith("2. Organiser, since ")
     shown = await olga.sees("The team")
     assert shown.labels[0] == ["✖️ Remove 2", "⬆️ Make 2 an owner"]
-    assert shown.labels[-1] == ["⛔ Stop a case now"]
+    assert shown.labels[-2:] == [["⛔ Stop a case now"], DESK]
     assert "Paul" not in shown.text
     assert (await _team(paul))[1].endswith("(you)")
     alone = await paul.sees("The team")
-    assert alone.labels == [["✏️ Choose a name for the team"], ["🚪 Leave the team"], ["🔔 Notices"]], (
+    assert alone.labels == [["✏️ Choose a name for the team"], ["🚪 Leave the team"], ["🔔 Notices"], DESK], (
         "organisers remove nobody"
     )
     assert "link" not in alone.text.casefold(), "and see no invitations"

@@ -13,7 +13,7 @@ from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops, told_to_wait
-from tests.support.steps.organising import KEPT, got, organiser, previews, sends, subscribed
+from tests.support.steps.organising import DESK, KEPT, got, organiser, previews, sends, subscribed
 
 NO_MORE = "Nothing goes on from it any more"
 
@@ -67,7 +67,7 @@ async def test_the_result_that_stands_in_the_author_s_chat_says_so_too(bot: Runn
     await paul.hears("Deleted at 1 of 1")
     said = await olga.hears("Sent:", "It was deleted everywhere since: at 1 of 1", NO_MORE)
     assert said.id == result.id, "it is the same message"
-    assert said.labels == [["↩️ How deleting went"], ["📄 Copy as new draft"]]
+    assert said.labels == [["↩️ How deleting went"], ["📄 Copy as new draft"], DESK]
     assert not got(anna, "Over and done")
     await _goes_nowhere(olga)
 
@@ -164,7 +164,7 @@ async def test_what_was_paused_on_its_way_to_the_rest_can_only_be_stopped(bot: R
     await olga.taps_old(pack(Resume(2)))
     paused = await olga.hears("Paused:", "goes on from is being deleted everywhere, or was")
     assert "until you tap" not in paused.text
-    assert paused.labels == [["⏹ Stop"]]
+    assert paused.labels == [["⏹ Stop"], DESK]
     bot.clock.advance(seconds=601)
     await bot.restart()
     assert not got(readers[3], "Paused for the rest")

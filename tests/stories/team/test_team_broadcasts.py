@@ -14,6 +14,7 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import half_sent, stops, told_to_wait
 from tests.support.steps.organising import (
+    DESK,
     by_day,
     gathered,
     got,
@@ -81,6 +82,7 @@ async def test_the_list_has_every_state_with_who_wrote_it_and_how_far_it_is(bot:
         "🕒 Not yet",
         "↩️ All of it",
         "↩️ All of it",
+        *DESK,
     ]
     await olga.taps("▶️ Half of it", shown)
     await olga.hears("Sending: Rukhshona", "3 of 5")
@@ -109,7 +111,7 @@ async def test_there_are_as_many_pages_as_it_takes(bot: Running) -> None:
     assert "News 0." not in first.text
     await olga.taps("Older")
     second = await olga.hears(LIST, "News 0.")
-    assert [row[0] for row in second.labels] == ["✅ News 0.", "◀️ Newer"]
+    assert [row[0] for row in second.labels] == ["✅ News 0.", "◀️ Newer", *DESK]
     await olga.taps("Newer")
     await olga.hears(LIST, f"News {A_PAGE}.")
     await olga.taps_old(pack(TeamBroadcasts(99)))
@@ -161,13 +163,13 @@ async def test_an_owner_cancels_what_a_colleague_planned_and_both_know(bot: Runn
     await rosa.hears("Organiser no. 2 has planned a message")
     await rosa.taps("👁 Look at it")
     seen = await rosa.hears("It waits for its time", "“Ill-advised”")
-    assert seen.labels == [["👁 Look at it"]]
+    assert seen.labels == [["👁 Look at it"], DESK]
     for forged in (Discard(1), Unschedule(1), StartMissed(1)):
         await rosa.taps_old(pack(forged))
     await olga.taps_old(pack(Unschedule(1)))
     await olga.taps("Ill-advised", news)
     waits = await olga.hears("It waits for its time", "“Ill-advised”")
-    assert [row[0] for row in waits.labels] == ["👁 Look at it", "🗑 Delete the draft"]
+    assert [row[0] for row in waits.labels] == ["👁 Look at it", "🗑 Delete the draft", *DESK]
     await olga.taps("🗑", waits)
     await olga.hears("Nothing was sent")
     await gathered(bot)

@@ -43,6 +43,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "team_questions": ["1234567"] * LISTED,
         "asks_nothing_until": day,
         "copies": 60,
+        "desk": True,
         "asked": True,
         "updates": 60,
         "role": "owner",
@@ -75,6 +76,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
             "team_questions": ["1"],
             "asks_nothing_until": None,
             "copies": 1,
+            "desk": False,
             "asked": False,
             "marked": False,
         }

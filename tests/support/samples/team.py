@@ -7,11 +7,21 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.chat.team.desk.screen import (
+    BAR_LENGTH,
+    ON_A_BUTTON,
+    SCHEDULED_SHOWN,
+    SENDING_SHOWN,
+    SHORT_TITLE,
+    SHORT_WORDS,
+    WAITING_SHOWN,
+)
 from bot.chat.team.labels import TeamNumbers
 from bot.chat.team.members import LISTED
 from bot.chat.team.news import LINES
 from bot.model.cases.revision import RevisionOrigin
 from bot.model.cases.standing import Standing
+from bot.model.team.desk import SendingState
 from bot.model.team.invitation import Invitation
 from bot.model.team.naming import MOST_OF_A_NAME, NameFault
 from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews, Urgency
@@ -111,6 +121,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "notices_gathered": [
             {"lines": [line] * LINES, "more": more} for line in _lines(when) for more in (0, 1, 5)
         ],
+        "desk": list(_desks(when)),
         "record": list(_records(when)),
         "record_entry": [{"entry": entry} for entry in _entries(when)],
         "record_by": [{"people": people, "some": some} for people, some in product((True, False), repeat=2)],
@@ -145,10 +156,59 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
         *_RAISED,
         *_NUMBERED,
     )
+    desk: list[Values] = [
+        {"what": what, "words": "W" * ON_A_BUTTON} for what in (*SendingState, "scheduled", *_WAITS)
+    ]
     return {
+        "desk_item": desk,
         **{name: [{"number": number} for number in numbers] for name in names},
         **{name: [{"number": 7, "name": _NAME}] for name in ("member_named", "member_numbered")},
     }
+
+
+_WAITS: Final = ("missed", "draft", "answers", "address", "rests", "old", "case_draft", "texts")
+
+
+def _desks(when: datetime) -> Iterator[Values]:
+    """The fullest of each sort, and the emptiest; a waiting line of each kind."""
+    empty: Values = {"sending": [], "scheduled": [], "waiting": [], "zone": _ZONE}
+    empty |= {"more_sending": 0, "more_scheduled": 0, "more_waiting": 0}
+    yield from ({**empty, "quiet": True, "sends": sends} for sends in (True, False))
+    message = {"kind": "call", "words": "W" * SHORT_WORDS, "case": "W" * SHORT_TITLE}
+    sending = [
+        {
+            **message,
+            "state": state.value,
+            "asks": asks,
+            "bar": "▓" * BAR_LENGTH,
+            "percent": 100,
+            "settled": 1_234_567,
+            "audience": 1_234_567,
+        }
+        for state, asks in product(SendingState, (True, False))
+    ]
+    line: Values = {
+        **message,
+        "moment": when,
+        "day": when.date(),
+        "address": "W" * SHORT_WORDS,
+        "number": 1_234,
+    }
+    line |= {"asks": True, "language": "W" * 20, "missing": 1_234, "unverified": 1_234}
+    waiting = [{**line, "what": what} for what in ("hotline", "nameless", *_WAITS)]
+    waiting += [{**line, "what": "case_draft", "asks": False}, {**line, "what": "texts", "missing": 0}]
+    for first in range(0, len(sending), SENDING_SHOWN):
+        yield {
+            **empty,
+            "sending": sending[first : first + SENDING_SHOWN],
+            "scheduled": [{**message, "moment": when}] * SCHEDULED_SHOWN,
+            "waiting": (waiting * 2)[first : first + WAITING_SHOWN],
+            "more_sending": 21,
+            "more_scheduled": 1,
+            "more_waiting": 5,
+            "quiet": False,
+            "sends": True,
+        }
 
 
 def _about() -> Iterator[Values]:

@@ -11,6 +11,8 @@ from bot.rehearsal import Message, Person
 from tests.support.application import Running
 from tests.support.people import Human
 
+DESK = ["🗂 Desk"]
+"""The row by which screens of the team lead back."""
 PREVIEW = "This is what readers will see"
 KEPT = "Kept. Nothing is sent yet"
 GONE = "That draft isn't there any more"

@@ -227,6 +227,8 @@ FOR_THE_TEAM = {
     "LeaveTeam",
     "Screen.TEAM",
     "/team",
+    "Screen.DESK",
+    "/desk",
     "/notices",
     "Screen.NOTICES",
     "SwitchNotices",
@@ -237,7 +239,7 @@ FOR_THE_TEAM = {
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
-FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy"}
+FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy", "ShowDoubt"}
 FOR_THE_TEAM |= {"ChooseTeamName", "SkipTeamName", "TakeOutTeamName", "Awaited.TEAM_NAME"}
 FOR_OWNERS |= {"AskForTeamName"}
 FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}

@@ -31,8 +31,7 @@ from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.stopping import stop_key
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.missing import missing
-from bot.content.cases.editing.places import ValuePlace, value_at
-from bot.content.letters.one_line import cut, one_line
+from bot.content.cases.editing.places import short_title
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
@@ -92,7 +91,7 @@ async def home(context: Context, tap: CaseHome) -> None:
 async def lay_down(context: Context) -> None:
     """Who taps another screen has gone on: what they type next is no value, text or appeal."""
     awaited = context.services.prompts.awaited(context.visitor)
-    if context.tapped is not None and awaited and awaited[0] in _TYPED:
+    if context.data and awaited and awaited[0] in _TYPED:
         await context.services.prompts.drop(context.visitor)
 
 
@@ -109,7 +108,7 @@ async def show_list(context: Context, first: int = 0) -> None:
     html = context.texts.screen("case_list", cases=lines)
     new = button(context.texts.label("case_new"), NewCase())
     onward = [earlier] if records[first + LISTED :] else []
-    await context.show(fitting(html), keyboard(*rows, onward, [new]))
+    await context.show(fitting(html), keyboard(*rows, onward, [new, *context.desk_row()]))
 
 
 async def show_case(context: Context, slug: str) -> None:
@@ -197,7 +196,7 @@ async def _line(context: Context, record: CaseRecord) -> CaseLine:
         )
     files = await _files(context, record.case)
     state = "out" if record.published else "draft"
-    return CaseLine(record.case, short_title(files, context) or record.case, state, 0, False, None, True)
+    return CaseLine(record.case, title_of(files, context) or record.case, state, 0, False, None, True)
 
 
 async def _files(context: Context, slug: str) -> Files:
@@ -205,14 +204,9 @@ async def _files(context: Context, slug: str) -> Files:
     return found.files if found else {}
 
 
-def short_title(files: Files, context: Context) -> str:
+def title_of(files: Files, context: Context) -> str:
     """What a case's documents call it on a button, in the reader's language or another; "" if none."""
-    for language in (context.texts.language, *context.services.phrasebook.languages):
-        for way in ("short", "person", "title"):
-            found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
-            if isinstance(found, str) and (line := one_line(found)):
-                return cut(line, 30)
-    return ""
+    return short_title(files, (context.texts.language, *context.services.phrasebook.languages))
 
 
 def _state(standing: Standing) -> str:

@@ -8,7 +8,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, ShowArticle, TakeAppeal
-from bot.chat.cases.editor.desk import short_title
+from bot.chat.cases.editor.desk import title_of
 from bot.content.appeals.as_json import doubtful
 from bot.content.appeals.files.documents import MOST_BYTES
 from bot.content.letters.one_line import cut
@@ -65,7 +65,7 @@ async def choices(context: Context, message: ChatMessage) -> Keyboard:
         names: dict[str, str] = {}
         for slug in await context.services.articles.cases_of(await _text_of(context, message)):
             documents = await context.services.revisions.documents(slug)
-            names[slug] = (short_title(documents.files, context) if documents else "") or slug
+            names[slug] = (title_of(documents.files, context) if documents else "") or slug
         for slug, name in names.items():
             name = name if list(names.values()).count(name) == 1 else f"{slug}, {name}"
             rows.append([button(label("article_of", name=cut(name, _ON_A_BUTTON)), ShowArticle(slug))])

@@ -6,7 +6,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import AddLanguage, EditPart, ShowReadBy
-from bot.chat.cases.editor.desk import short_title, show_case, show_list
+from bot.chat.cases.editor.desk import show_case, show_list, title_of
 from bot.chat.cases.editor.parts import show_part
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.translating import part_name
@@ -49,7 +49,7 @@ async def show_read_by(context: Context, tap: ShowReadBy) -> None:
     who = await numbers_of_team(context)
     html = context.texts.screen(
         "case_read_by",
-        title=short_title(documents.files, context) or tap.case,
+        title=title_of(documents.files, context) or tap.case,
         language=context.language_name(tap.language),
         reviewed=found.is_reviewed,
         verified=[

@@ -24,7 +24,7 @@ from bot.chat.cases.editor.buttons import (
     ShowReadBy,
     TakeCard,
 )
-from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, show_case, show_list, title_of
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.picture import say_below
 from bot.content.cases.check.finding import Finding
@@ -107,7 +107,7 @@ async def show_part(context: Context, tap: EditPart) -> None:
             keys.append(button(sign + name, edit))
     html = context.texts.screen(
         "case_no_picture" if tap.part is CasePart.PICTURE and picture is None else "case_part",
-        title=short_title(documents.files, context) or tap.case,
+        title=title_of(documents.files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
         item=cut(name_of(documents.files, tap.part, tap.item, language) or tap.item, 60) if tap.item else "",
         lines=lines,
@@ -178,7 +178,7 @@ async def _items(context: Context, tap: EditPart, files: Files, language: str) -
     named = [(id_, name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
     html = context.texts.screen(
         "case_items",
-        title=short_title(files, context) or tap.case,
+        title=title_of(files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
         sort=tap.part.name.lower(),
         items=[name for _, name in named],

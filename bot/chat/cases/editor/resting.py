@@ -23,4 +23,5 @@ async def question(context: Context, news: TeamNews) -> tuple[str, Keyboard | No
     return html, keyboard(
         [button(label("case_another_day"), another)],
         [button(label("case_close"), CloseCase(case.slug)), button(label("case_look"), CaseHome(case.slug))],
+        context.desk_row(below=True),
     )

@@ -65,6 +65,7 @@ async def _show(context: Context, slug: str) -> None:
             [button(label("report_back_sent"), ReportBackSent(case.slug, report.letters))],
             [button(label("progress_reports"), ProgressReports(case.slug))],
             [] if report.counting is None else [again],
+            context.desk_row(below=True),
         ),
     )
 

@@ -140,6 +140,7 @@ async def _send(context: Context, case: str, message: ChatMessage) -> None:
         await context.services.hotline.not_passed_on(thread.number)
         await context.show(context.texts.screen("hotline_over", why="not_sent", number=thread.number))
         return
+    context.services.desk.wake()
     asking = await context.services.hotline.asking(context.visitor)
     label = context.texts.label
     await context.show(
@@ -159,5 +160,6 @@ async def _send(context: Context, case: str, message: ChatMessage) -> None:
 async def take_back(context: Context, tap: TakeQuestionBack) -> None:
     """Delete the copies of one's own question, and let nobody answer it."""
     done = await context.services.hotline.take_back(context.visitor, tap.question)
+    context.services.desk.wake()
     why = "taken_back" if done else "gone"
     await context.show(context.texts.screen("hotline_over", why=why, number=tap.question))

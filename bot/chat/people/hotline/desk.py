@@ -56,7 +56,11 @@ async def hotline(context: Context) -> None:
             readers=len(await context.services.questions.team()),
             **hours_of(context, settings.hours, there=True),
         ),
-        keyboard(*asks, *(_settings(context, settings) if context.visitor.role is Role.OWNER else [])),
+        keyboard(
+            *asks,
+            *(_settings(context, settings) if context.visitor.role is Role.OWNER else []),
+            context.desk_row(),
+        ),
     )
 
 

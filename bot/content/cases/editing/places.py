@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,12 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
+from bot.content.letters.one_line import cut, one_line
+
 FACTS: Final = "case.toml"
+
+TITLE_ON_BUTTON: Final = 30
+"""Characters."""
 
 Files = Mapping[str, bytes]
 """What each file of a case holds, by name."""
@@ -52,6 +57,16 @@ ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names"
 def language_files(files: Files) -> list[str]:
     """Names of the files with a language's words: all but case.toml and the picture, in their order."""
     return [name for name in sorted(files) if name.endswith(".toml") and name != FACTS]
+
+
+def short_title(files: Files, languages: Iterable[str]) -> str:
+    """What a case's documents call it on a button, in the first of `languages` that does; "" if none."""
+    for language in languages:
+        for way in ("short", "person", "title"):
+            found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
+            if isinstance(found, str) and (line := one_line(found)):
+                return cut(line, TITLE_ON_BUTTON)
+    return ""
 
 
 def value_at(files: Files, place: ValuePlace) -> Value:

@@ -264,3 +264,25 @@ def test_a_place_gets_free_a_second_after_its_message_left_not_after_it_was_coun
     pacer.left(0.0, 0.3)  # it took so long to get a connection
     assert pacer.reply(1.1, waited=True) == pytest.approx(0.3 + WINDOW_S - 1.1)
     assert pacer.reply(0.3 + WINDOW_S) == 0.0
+
+
+def test_what_nobody_waits_for_takes_the_place_kept_for_replies_and_none_of_a_broadcast_s() -> None:
+    def sent_by(every: float) -> tuple[list[int], int, float]:
+        """When bulk sends went, in ms; how many others went aside; how long a reply waited at the end."""
+        pacer, times, aside = Pacer(), list[int](), 0
+        for ms in range(10_000):
+            if not pacer.bulk(100 + ms / 1000):
+                times.append(ms)
+            if every and not ms % (1000 * every):
+                aside += pacer.aside(100 + ms / 1000)
+        return times, aside, pacer.reply(110.0)
+
+    alone, _, _ = sent_by(0)
+    beside, aside, wait = sent_by(0.05)
+    assert beside == alone
+    assert aside == 10, "one in a second, however often it is tried"
+    assert 0 < wait <= 1.01 / 29, "a reply waits for the next place, as it does behind another reply"
+
+    pacer = Pacer()
+    pacer.reply_waits(1)
+    assert not pacer.aside(100.0), "a reply that waits goes first"

@@ -15,7 +15,18 @@ HOURS = 36 * 3600.0
 events = st.lists(
     st.tuples(
         st.sampled_from(
-            ["bulk", "bulk", "patient bulk", "paid", "reply", "reply", "patient reply", "429", "success"]
+            [
+                "bulk",
+                "bulk",
+                "patient bulk",
+                "paid",
+                "reply",
+                "reply",
+                "patient reply",
+                "aside",
+                "429",
+                "success",
+            ]
         ),
         # Steps of the clock: usual ones, leaps of hours, and back.
         st.one_of(st.just(0.0), st.floats(0.0, 0.05), st.floats(-2.0, 3.0), st.floats(-HOURS, HOURS)),
@@ -51,6 +62,8 @@ class Played:
             self.deadlines[number] = max(self.deadlines.get(number, 0), self.passed + self.told * number)
         elif what == "success":
             self.pacer.succeeded(self.clock)
+        elif what == "aside":
+            self.goes_if_it_may(0.0 if self.pacer.aside(self.clock) else 1.0, 1, paid=False)
         elif what.endswith("reply"):
             wait = self.pacer.reply(self.clock, number, number)
             if wait and what == "patient reply":  # waits as told

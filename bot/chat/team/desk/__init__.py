@@ -1,0 +1,1 @@
+"""The desk of each of the team: one message that stays true."""

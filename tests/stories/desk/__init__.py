@@ -1,0 +1,1 @@
+"""Stories of the desk, and of the ways that lead to it."""
