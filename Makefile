@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture phrases lock .venv mutants coverage examine
+.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock .venv mutants coverage examine
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
+	@echo "make handbook  take the pictures of docs/organising.md anew"
 	@echo "make phrases   write the tables of all that letters can say into docs/writing-a-case.md anew"
 	@echo "make lock      renew the lock files from pyproject.toml (needs uv)"
 
@@ -103,6 +104,9 @@ messages: .venv/.dev
 
 picture: .venv/.dev
 	$(BIN)/python -m tests.tools.layers
+
+handbook: .venv/.dev
+	$(BIN)/python -m tests.tools.handbook
 
 phrases: .venv/.dev
 	$(BIN)/python -m tests.tools.phrase_tables
