@@ -81,6 +81,7 @@ from bot.services.people.rounding import RoundingService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService
 from bot.services.team.desk import DeskService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
@@ -373,6 +374,7 @@ class App:
         replies = RepliesService(store, library, clock, days, standings, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
         said = SaidService(library)
+        approvals = ApprovalsService(store, clock, self._team_changed)
         schedule = ScheduleService(
             store,
             library,
@@ -380,6 +382,7 @@ class App:
             standings,
             audiences,
             said,
+            approvals,
             days.zone,
             self._wake,
             self._steady,
@@ -410,10 +413,11 @@ class App:
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
-            team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
+            team=TeamService(store, clock, approvals, self._watch.may_tidy, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),
             notices=NoticesService(store, clock, days, self._team_changed),
             organisation=organisation,
+            approvals=approvals,
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
             team_record=TeamRecordService(store),
@@ -439,12 +443,15 @@ class App:
                 schedule,
                 said,
                 organisation,
+                approvals,
                 speed,
                 self._wake,
             ),
             said=said,
             schedule=schedule,
-            steering=SteeringService(store, clock, standings, progress, follow_ups, said.stops, self._wake),
+            steering=SteeringService(
+                store, clock, standings, progress, follow_ups, approvals, said.stops, self._wake
+            ),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,
@@ -453,7 +460,9 @@ class App:
             revisions=revisions,
             editing=editing,
             translations=translations,
-            publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
+            publishing=CasePublishingService(
+                store, library, clock, days, revisions, editing, standings, approvals
+            ),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
             drafting=drafting,
             articles=CaseArticlesService(library, revisions, editing, read_apart),

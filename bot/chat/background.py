@@ -9,6 +9,7 @@ from typing import Final
 
 from telegram import Bot
 
+from bot.chat.approvals import news as approvals
 from bot.chat.base.buttons import parse
 from bot.chat.base.context import cosmetic
 from bot.chat.base.keyboards import button, keyboard
@@ -46,6 +47,7 @@ REMINDERS_EVERY_S: Final = 20.0
 _WORDS: Final[Mapping[News, NewsWords]] = {
     **dict.fromkeys(of_team.NEWS, NewsWords(of_team.news_alone, of_team.news_line)),
     **dict.fromkeys(OF_STANDING.values(), NewsWords(stopping.news_alone, stopping.news_line)),
+    **dict.fromkeys(approvals.NEWS, NewsWords(approvals.words, told=approvals.told)),
     News.CASE_RESTS: NewsWords(resting.question),
     News.ADDRESS: NewsWords(addresses.doubt),
     News.HELD: NewsWords(scheduled.question),
@@ -186,6 +188,7 @@ class Background:
             await self._services.prompts.purge()
             await self._services.drafts.purge()
             await self._services.questions.purge()
+            await self._services.approvals.purge()
         return False
 
     async def _tidy(self) -> bool:

@@ -16,6 +16,7 @@ from bot.model.clock import SystemClock
 from bot.model.identity import BotIdentity
 from bot.model.team.invitation import Invitation, Maker
 from bot.model.team.roles import Role
+from bot.services.team.approvals import ApprovalsService
 from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
@@ -121,7 +122,9 @@ async def _team(settings: Settings, bot: BotIdentity | None = None) -> AsyncIter
             await store.require_bot(bot)
         # What has run out is deleted by the bot, which knows for how long the clock has been steady. The bot
         # also tells the owners: it looks every few seconds.
-        yield TeamService(store, SystemClock(), lambda: False, lambda: None)
+        clock = SystemClock()
+        approvals = ApprovalsService(store, clock, lambda: None)
+        yield TeamService(store, clock, approvals, lambda: False, lambda: None)
     finally:
         await store.close()
 

@@ -42,6 +42,7 @@ from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService
 from bot.services.team.desk import DeskService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
@@ -75,6 +76,7 @@ class Services:
     team_names: TeamNamesService
     notices: NoticesService
     organisation: OrganisationService
+    approvals: ApprovalsService
     hotline: HotlineService
     questions: TeamQuestionsService
     team_record: TeamRecordService

@@ -68,6 +68,7 @@ from bot.store.people.prompts import PromptsTable
 from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
+from bot.store.team.approving.approvals import ApprovalsTable
 from bot.store.team.desk_rows import DeskRowsTable
 from bot.store.team.desks import DesksTable
 from bot.store.team.invitations import InvitationsTable
@@ -129,6 +130,7 @@ class Store:
         self.desk_rows = DeskRowsTable(db, sealer)
         self.team_news = TeamNewsTable(db, sealer)
         self.notice_wishes = NoticeWishesTable(db, sealer)
+        self.approvals = ApprovalsTable(db)
         self.organisation = OrganisationTable(db)
         self.team_record = TeamRecordTable(db)
         self.languages = LanguagesTable(db)

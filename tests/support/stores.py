@@ -122,6 +122,7 @@ LATER_STEPS = {
         "ALTER TABLE case_standings ADD COLUMN told TEXT",
     ),
     "0024": ("DROP TABLE desks",),
+    "0025": ("DROP TABLE approvals",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 
@@ -179,6 +180,13 @@ def say_who(database: Path, name: str) -> None:
             "INSERT OR IGNORE INTO organisation (about, language, text) VALUES (:about, :language, :text)",
             said_of(name),
         )
+
+
+def with_two_keys(database: Path, most: int) -> None:
+    """Messages to more people than that need a second person of the team; 0: nothing does."""
+    with sqlite_connection(database, timeout=10) as connection:
+        values = [str(most).encode()]
+        connection.execute("INSERT INTO facts_about_database (name, value) VALUES ('two_keys', ?)", values)
 
 
 def make_before(path: Path) -> None:

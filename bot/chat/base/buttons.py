@@ -101,6 +101,7 @@ class Screen(StrEnum):
     HOTLINE = "hotline"
     NOTICES = "notices"
     DESK = "desk"
+    TWO_KEYS = "twokeys"
 
 
 @callback_data("o")

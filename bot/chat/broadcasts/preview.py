@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from telegram.error import BadRequest
 
+from bot.chat.approvals import question as second_key
+from bot.chat.approvals.buttons import TwoKeyQuestion
+from bot.chat.approvals.shown import fields_of, people
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
@@ -19,6 +22,7 @@ from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
 from bot.model.people.absence import Absence
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, Hindrance
+from bot.services.team.approvals import TwoKeys, of_broadcast
 
 
 @on_tap(Preview, Access.ORGANISERS)
@@ -69,20 +73,67 @@ async def _told(context: Context, draft: Draft) -> Absence | None:
     return absence
 
 
+async def shown_to_approve(context: Context, draft_id: int) -> bool:
+    """Send every version of somebody's draft as its readers get it, then all that confirming it means.
+
+    False if it is no draft, or can't be shown.
+    """
+    view = await context.services.drafts.asked_about(draft_id)
+    if view is None:
+        return False
+    if not await _copies(context, view.draft, (v.language for v in view.versions if v.written)):
+        return False
+    hindrance = await context.services.drafts.hindrance(context.visitor, view)
+    await context.say(await _means(context, view, hindrance, view.mark))
+    return True
+
+
 async def _question(context: Context, view: DraftView, looked_at: str = "") -> tuple[str, Keyboard | None]:
     """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs.
 
-    `looked_at`: the mark of what somebody has looked at. Else that comes first, if there is anything.
+    `looked_at`: the mark of what somebody has looked at. Else that comes first, if there is anything. What
+    needs a second person has the way to ask for that in the place of the button that sends.
     """
     draft, label = view.draft, context.texts.label
     hindrance = await context.services.drafts.hindrance(context.visitor, view)
+    keys = None if hindrance else await context.services.drafts.two_keys(context.visitor, view)
+    html = await _means(context, view, hindrance, looked_at, keys)
+    number = context.texts.number(view.audience)
+    name = "replace_for" if view.correction else "send_later" if draft.plan.when is When.AT else "send_to"
+    mark = view.mark
+    if mark and looked_at != mark:
+        confirm_it = button(label("looked_at"), LookedAt(draft.id, draft.revision, mark))
+    elif keys is not None and not keys.granted:
+        confirm_it = button(label("approval_needed"), TwoKeyQuestion(*fields_of(keys.act)), "primary")
+    else:
+        carries = (
+            ConfirmLookedAt(draft.id, draft.revision, mark) if mark else Confirm(draft.id, draft.revision)
+        )
+        confirm_it = button(label(name, n=view.audience, number=number), carries, "primary")
+    return html, keyboard(
+        [] if hindrance else [confirm_it],
+        [button(label("change_draft"), Overview(draft.id))],
+        [button(label("discard"), Discard(draft.id), "danger")],
+    )
+
+
+async def _means(
+    context: Context,
+    view: DraftView,
+    hindrance: Hindrance | None,
+    looked_at: str,
+    keys: TwoKeys | None = None,
+) -> str:
+    """What confirming it means, in words. `keys`: how it stands with the approval that it needs."""
+    draft = view.draft
     for_whom, at = "", ""
     if not view.correction:
         for_whom, _ = await audience.choice(context, view)
         at, _ = await schedule.choice(context, view)
     plan = draft.plan
     absence = await context.services.absences.to_tell(draft)
-    html = context.texts.screen(
+    approved = keys is not None and keys.granted and keys.asked is not None
+    return context.texts.screen(
         "broadcast_preview",
         items=[
             {
@@ -116,21 +167,8 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
         hindrance=hindrance.value if hindrance else "",
         **remarks(context, view),
         looked_at=looked_at == view.mark,
-    )
-    number = context.texts.number(view.audience)
-    name = "replace_for" if view.correction else "send_later" if plan.when is When.AT else "send_to"
-    mark = view.mark
-    if mark and looked_at != mark:
-        confirm_it = button(label("looked_at"), LookedAt(draft.id, draft.revision, mark))
-    else:
-        carries = (
-            ConfirmLookedAt(draft.id, draft.revision, mark) if mark else Confirm(draft.id, draft.revision)
-        )
-        confirm_it = button(label(name, n=view.audience, number=number), carries, "primary")
-    return html, keyboard(
-        [] if hindrance else [confirm_it],
-        [button(label("change_draft"), Overview(draft.id))],
-        [button(label("discard"), Discard(draft.id), "danger")],
+        needs_key=keys is not None and not keys.granted,
+        who=await people(context, keys.asked) if approved and keys and keys.asked else None,
     )
 
 
@@ -173,6 +211,9 @@ async def _confirm(context: Context, draft: int, revision: int, mark: str) -> No
         await overview(context, draft)
     elif hindrance is Hindrance.UNSEEN and (view := await view_of(context, draft)):
         await context.show(*await _question(context, view))
+    elif hindrance is Hindrance.SECOND_KEY and (view := await view_of(context, draft)):
+        if not await second_key.show(context, of_broadcast(draft), view.audience):
+            await context.show(*await _question(context, view, mark))
     else:
         html = context.texts.screen("broadcast_hindered", hindrance=hindrance.value)
         await context.show(html, keyboard([button(context.texts.label("change_draft"), Overview(draft))]))

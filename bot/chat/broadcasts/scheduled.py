@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.chat.approvals import question as second_key
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, TakeOver, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
+from bot.chat.delivery.rendering import render
 from bot.chat.delivery.status_view import which, why
 from bot.model.team.news import TeamNews
 from bot.model.team.roles import Access
 from bot.services.broadcasts.planned import Deciding, Planned
+from bot.services.team.approvals import of_broadcast
 
 
 async def show(context: Context, broadcast_id: int) -> bool:
@@ -97,6 +102,7 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
         closed=planned.closed,
         held=planned.held,
         never_said=planned.never_said,
+        unapproved=planned.unapproved,
         to_know=to_know or planned.may is Deciding.LOOK,
         **why(context, planned.halted),
     )
@@ -115,6 +121,26 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
         _cancel(context, planned),
         context.desk_row(below=True),
     )
+
+
+async def shown_to_approve(context: Context, broadcast_id: int) -> bool:
+    """Say all of it to whoever is asked to approve that it goes out; False if it doesn't wait (any more)."""
+    planned = await context.services.schedule.planned(broadcast_id)
+    if planned is None:
+        return False
+    for version in render(context.services, planned.draft, context.bot.username).values():
+        await context.repeat(version)
+    html, _ = screen(context, replace(planned, may=Deciding.LOOK))
+    await context.say(html)
+    return True
+
+
+async def _needs_key(context: Context, broadcast_id: int) -> bool:
+    """Say so, if sending it, or taking it over, waits for a second person; whether it does."""
+    planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
+    if planned is None or planned.may is not Deciding.ALL or not planned.may_go:
+        return False
+    return await second_key.show(context, of_broadcast(broadcast_id), planned.readers)
 
 
 def _cancel(context: Context, planned: Planned) -> Row:
@@ -141,6 +167,8 @@ async def start_missed(context: Context, tap: StartMissed) -> None:
     await working(context, tap.broadcast)
     if await context.services.schedule.start(context.visitor, tap.broadcast, shown_in):
         await context.toast("toast_begun")
+    elif await _needs_key(context, tap.broadcast):
+        pass
     elif await context.services.schedule.begun(tap.broadcast):
         await context.toast("toast_started")
     elif not await show(context, tap.broadcast):
@@ -165,6 +193,8 @@ async def take_over(context: Context, tap: TakeOver) -> None:
     if await context.services.schedule.take_over(context.visitor, tap.broadcast, shown_in):
         await context.toast("toast_saved")
         await show(context, tap.broadcast)
+        return
+    if await _needs_key(context, tap.broadcast):
         return
     planned = await context.services.schedule.for_visitor(context.visitor, tap.broadcast)
     if planned and planned.left:

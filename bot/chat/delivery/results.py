@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.approvals import question as second_key
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
@@ -15,6 +16,7 @@ from bot.model.broadcasts.broadcast import Task
 from bot.model.team.roles import Access
 from bot.services.delivery.follow_up_options import FollowUpOptions
 from bot.services.delivery.progress import Followed
+from bot.services.team.approvals import of_recall
 
 
 @on_tap(Recall, Access.ORGANISERS)
@@ -38,6 +40,8 @@ async def recall(context: Context, tap: Recall) -> None:
     else:
         shown_in = context.tapped.id if context.tapped else None
         number = await services.recall(context.visitor, tap.broadcast, shown_in)
+        if number is None and await second_key.show(context, of_recall(tap.broadcast)):
+            return
         if number is None or not await show(context, number):
             await outdated(context)
 

@@ -40,6 +40,8 @@ _FACTS: Final = (
     "standing",
     "verdict",
     "what",
+    "of",
+    "after",
 )
 """Facts that the templates know as they are."""
 

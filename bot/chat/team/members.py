@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chat import menu
+from bot.chat.approvals import question as second_key
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
@@ -20,6 +21,7 @@ from bot.chat.team.buttons import (
 from bot.chat.team.labels import numbers_of_team
 from bot.model.team.roles import LOWERED, Access, Member, Role
 from bot.services.people.visitors import Visitor
+from bot.services.team.approvals import of_removing
 
 LISTED: Final = 8
 """So many open invitations are shown, the newest: a message holds no more beside a large team."""
@@ -65,6 +67,7 @@ async def team(context: Context) -> None:
             [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
             [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
+            [button(label("two_keys"), Open(Screen.TWO_KEYS))] if is_owner else [],
             [button(label("notices_back"), Open(Screen.NOTICES))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
             context.desk_row(),
@@ -114,6 +117,8 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
     else:
         if await context.services.team.remove(context.visitor, tap.member):
             await context.toast("toast_saved")
+        elif member.role is Role.OWNER and await second_key.show(context, of_removing(member.id)):
+            return
         await team(context)
 
 
@@ -143,6 +148,8 @@ async def change_role(context: Context, tap: ChangeRole) -> None:
     else:
         if member.you:
             await context.toast("toast_only_owner")
+        elif member.role is Role.OWNER and await second_key.show(context, of_removing(member.id, tap.role)):
+            return
         await team(context)
 
 

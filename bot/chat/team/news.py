@@ -42,11 +42,12 @@ class NewsWords:
     """How kinds of news are told. Both are None where there is nothing to say (any more).
 
     `alone`: a message of its own. `line`: what notice_line.html.j2 is given besides, and a button; None: such
-    news always comes alone.
+    news always comes alone. `told`: what is to be done once it was told alone, in the message of that id.
     """
 
     alone: Callable[[Context, TeamNews], Awaitable[Said | None]]
     line: Callable[[Context, TeamNews], Awaitable[Line | None]] | None = None
+    told: Callable[[Context, TeamNews, int], Awaitable[None]] | None = None
 
 
 class TeamNewsTeller:
@@ -96,7 +97,15 @@ class TeamNewsTeller:
             await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
         said = await self._said(context, theirs, zone)
         if said is not None:
-            came = await self._notifier.reach(chat, lambda: context.say(*said))
+            message_id = 0
+
+            async def say() -> None:
+                nonlocal message_id
+                message_id = (await context.say(*said)).id
+
+            came = await self._notifier.reach(chat, say)
+            if message_id and len(theirs) == 1 and (told := self._of(theirs[0]).told):
+                await told(context, theirs[0], message_id)
             if came is DeliveryState.WAITING:
                 return True
             if came is DeliveryState.GONE and role:

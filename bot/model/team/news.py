@@ -44,6 +44,13 @@ class News(StrEnum):
     CASE_OUT = "case_out"  # it can't be used
     CASE_ON = "case_on"  # it goes on
     CASE_RESTS = "case_rests"  # its last day for letters is tomorrow, or today
+    TWO_KEYS = "two_keys"  # what a second person has to approve is otherwise now
+    ALONE = "alone"  # an owner did in an emergency what needs a second person
+    APPROVAL_ASKED = "approval_asked"  # whoever is told can approve something
+    APPROVAL_GIVEN = "approval_given"  # whoever is told has asked, here and below
+    APPROVAL_REFUSED = "approval_refused"
+    APPROVAL_BACK = "approval_back"  # taken back by whoever had given it
+    APPROVAL_VOID = "approval_void"  # it doesn't hold any more
     ADDRESS = "address"  # several supporters say that an address is dead
 
 
@@ -78,6 +85,7 @@ _OWN: Final = NewsSort(None, Access.EVERYBODY, Urgency.AT_ONCE)
 _SENT: Final = NewsSort(NoticeTopic.BROADCASTS, Access.ORGANISERS)
 _CASE: Final = NewsSort(NoticeTopic.CASES, Access.CASES)
 _CASE_GONE: Final = NewsSort(None, Access.CASES, Urgency.AT_ONCE)
+_APPROVAL: Final = NewsSort(None, Access.ORGANISERS, Urgency.AT_ONCE)
 
 SORTS: Final[Mapping[News, NewsSort]] = {
     News.JOINED: _TEAM,
@@ -109,6 +117,13 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.CASE_OUT: _CASE_GONE,
     News.CASE_ON: _CASE_GONE,  # whoever was woken by the stop can sleep on
     News.CASE_RESTS: NewsSort(NoticeTopic.CASES, Access.ORGANISERS, Urgency.BY_DAY),
+    News.TWO_KEYS: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ALONE: NewsSort(None, Access.TEAM, Urgency.AT_ONCE),
+    News.APPROVAL_ASKED: _APPROVAL,
+    News.APPROVAL_GIVEN: _APPROVAL,
+    News.APPROVAL_REFUSED: _APPROVAL,
+    News.APPROVAL_BACK: _APPROVAL,
+    News.APPROVAL_VOID: _APPROVAL,
     News.ADDRESS: NewsSort(NoticeTopic.ADDRESSES, Access.CASES, Urgency.BY_DAY),
 }
 
@@ -130,8 +145,8 @@ class TeamNews:
 
     `member`: whom it is about, of that `role`, in the team since then (UTC). `actor`: who did it, or made the
     invitation; None: nobody in the team. `invitation`: its number. `ended`: so many open invitations ended
-    with it. `broadcast`: which one; `case`: its slug; `detail`: an address's key, or a case's last day. `at`:
-    when it happened, UTC; None: before that was kept.
+    with it. `broadcast`: which one; `case`: its slug; `detail`: an address's key, a case's last day, or the
+    number of a request for an approval. `at`: when it happened, UTC; None: before that was kept.
     """
 
     id: int

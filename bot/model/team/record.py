@@ -36,6 +36,7 @@ class Act(StrEnum):
     HOTLINE_ON = "hotline_on"  # supporters can ask the team
     HOTLINE_OFF = "hotline_off"
     HOTLINE_HOURS = "hotline_hours"  # when somebody answers
+    TWO_KEYS = "two_keys"  # what a second person has to approve
 
     JOINED = "joined"
     RAISED = "raised"
@@ -47,6 +48,14 @@ class Act(StrEnum):
     UNNAMED = "unnamed"  # is called by the number alone
     INVITED = "invited"
     REVOKED = "revoked"
+
+    APPROVAL_ASKED = "approval_asked"  # a second person was asked
+    APPROVAL_GIVEN = "approval_given"
+    APPROVAL_REFUSED = "approval_refused"
+    APPROVAL_UNDONE = "approval_undone"  # withdrawn by whoever asked
+    APPROVAL_BACK = "approval_back"  # taken back by whoever had given it
+    APPROVAL_VOID = "approval_void"  # it doesn't hold any more
+    EMERGENCY = "emergency"  # done by an owner alone
 
     SENT = "sent"  # confirmed, and begun in the same moment
     SCHEDULED = "scheduled"  # confirmed, for a time to come
@@ -84,6 +93,13 @@ _TEAM: Final = frozenset(
         Act.UNNAMED,
         Act.INVITED,
         Act.REVOKED,
+        Act.APPROVAL_ASKED,
+        Act.APPROVAL_GIVEN,
+        Act.APPROVAL_REFUSED,
+        Act.APPROVAL_UNDONE,
+        Act.APPROVAL_BACK,
+        Act.APPROVAL_VOID,
+        Act.EMERGENCY,
     )
 )
 _SETTINGS: Final = frozenset(
@@ -98,6 +114,7 @@ _SETTINGS: Final = frozenset(
         Act.HOTLINE_ON,
         Act.HOTLINE_OFF,
         Act.HOTLINE_HOURS,
+        Act.TWO_KEYS,
     )
 )
 

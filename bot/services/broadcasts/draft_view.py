@@ -45,6 +45,7 @@ class Hindrance(StrEnum):
     CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
     CASE = "case"  # how its case stands: over, stopped, or out
     WHO = "who"  # nobody has said yet who runs this bot
+    SECOND_KEY = "second_key"  # it goes to so many that somebody else has to approve it first
     OWNERS = "owners"  # its case is stopped, so only an owner says anything more of it
 
 

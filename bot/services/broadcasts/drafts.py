@@ -32,6 +32,7 @@ from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService, TwoKeys, of_broadcast
 from bot.services.team.organisation import OrganisationService
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.store.store import Store
@@ -54,6 +55,7 @@ class DraftsService:
         schedule: ScheduleService,
         said: SaidService,
         organisation: OrganisationService,
+        approvals: ApprovalsService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:
@@ -66,6 +68,7 @@ class DraftsService:
         self._schedule = schedule
         self._said = said
         self._organisation = organisation
+        self._approvals = approvals
         self._speed = speed
         self._wake = wake
 
@@ -133,7 +136,15 @@ class DraftsService:
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
         draft = await self._own(visitor, draft_id)
-        if draft is None or draft.state is not BroadcastState.DRAFT:
+        return None if draft is None else await self._view(draft)
+
+    async def asked_about(self, draft_id: int) -> DraftView | None:
+        """The same for whoever of the team is asked to approve it, whoever's it is."""
+        draft = await self._store.drafts.get(draft_id)
+        return None if draft is None else await self._view(draft)
+
+    async def _view(self, draft: Draft) -> DraftView | None:
+        if draft.state is not BroadcastState.DRAFT:
             return None
         case = self._library.case(draft.case)
         if case is None:
@@ -245,6 +256,10 @@ class DraftsService:
             return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
         return Hindrance.PAST if self._schedule.passed(draft.plan) else None
 
+    async def two_keys(self, visitor: Visitor, view: DraftView) -> TwoKeys | None:
+        """How it stands with the approval that it needs; None: it needs none."""
+        return await self._approvals.of(visitor, of_broadcast(view.draft.id), view.audience)
+
     async def held_up(self, view: DraftView) -> Hindrance | None:
         """What another broadcast, or a count, has to do with it that it can't go out; None: nothing."""
         if await self.overtaken(view.draft):
@@ -283,7 +298,15 @@ class DraftsService:
             return Hindrance.UNSEEN
         now = self._clock.now()
         owner = visitor.role is Role.OWNER
-        if not await self._store.drafts.confirm(draft_id, revision, now, progress_message, owner=owner):
+        act = of_broadcast(draft_id)
+        async with self._store.unit():
+            permission = await self._approvals.require(visitor.chat, act, view.audience)
+            if not permission.granted:
+                return Hindrance.SECOND_KEY
+            done = await self._store.drafts.confirm(draft_id, revision, now, progress_message, owner=owner)
+            if done:
+                await self._approvals.done(visitor.chat, act, permission)
+        if not done:
             again = await self.view(visitor, draft_id)
             if again is not None and again.draft.revision == revision:
                 if not self._standings.permits(again.draft, owner=owner):

@@ -30,7 +30,7 @@ class Planned:
     None: they are counted. `halted`: it waited in a copy of the database that was put back, so it may have
     gone out since the copy was made. `closed`: how its case stands is against it, and `held`: it waits
     because of that, until the case is live again. `never_said`: it says what its case never says. `owners`:
-    who is told besides.
+    who is told besides. `unapproved`: what a second person had approved doesn't hold any more.
     """
 
     draft: Draft
@@ -48,6 +48,7 @@ class Planned:
     closed: bool = False
     held: bool = False
     may: Deciding = Deciding.ALL
+    unapproved: bool = False
 
     @property
     def may_go(self) -> bool:

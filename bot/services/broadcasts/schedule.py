@@ -22,6 +22,7 @@ from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.broadcasts.said import SaidService
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService, TwoKeys, of_broadcast
 from bot.store.broadcasts.schedules import Appointment
 from bot.store.delivery.queue import Hold
 from bot.store.store import Store
@@ -41,6 +42,7 @@ class ScheduleService:
         standings: StandingsService,
         audiences: AudiencesService,
         said: SaidService,
+        approvals: ApprovalsService,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
@@ -56,6 +58,7 @@ class ScheduleService:
         self._standings = standings
         self._audiences = audiences
         self._said = said
+        self._approvals = approvals
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
@@ -111,13 +114,23 @@ class ScheduleService:
     async def take_over(self, visitor: Visitor, broadcast_id: int, shown_in: int | None) -> bool:
         """Let it go out at its time, as this owner's, shown in that message of theirs.
 
-        False if it isn't theirs to decide on (any more).
+        False if it isn't theirs to decide on (any more), or somebody else has to approve it first.
         """
+        planned, act = await self.planned(broadcast_id), of_broadcast(broadcast_id)
+        if planned is None:
+            return False
         async with self._store.unit():
-            if not await self._take(visitor, broadcast_id):
+            # What was approved for whoever wrote it isn't for this owner.
+            permission = await self._approvals.require(visitor.chat, act, planned.readers)
+            if not permission.granted or not await self._take(visitor, broadcast_id):
                 return False
             await self._store.progress.set_message(broadcast_id, shown_in)
+            await self._approvals.done(visitor.chat, act, permission)
         return True
+
+    async def two_keys(self, visitor: Visitor, planned: Planned) -> TwoKeys | None:
+        """How it stands with what sending it now, or taking it over, needs; None: it needs nobody else."""
+        return await self._approvals.of(visitor, of_broadcast(planned.draft.id), planned.readers)
 
     async def _deciding(self, visitor: Visitor, broadcast_id: int) -> Deciding:
         author = await self._store.drafts.author(broadcast_id)
@@ -158,14 +171,17 @@ class ScheduleService:
         planned = await self.for_visitor(visitor, broadcast_id)
         if planned is None or not planned.may_go or planned.may is not Deciding.ALL:
             return False
-        owner = visitor.role is Role.OWNER
+        owner, act = visitor.role is Role.OWNER, of_broadcast(broadcast_id)
         if not self._standings.permits(planned.draft, owner=owner):
             return False
         async with self._store.unit():
-            if not await self._take(visitor, broadcast_id):
+            permission = await self._approvals.require(visitor.chat, act, planned.readers)
+            if not permission.granted or not await self._take(visitor, broadcast_id):
                 return False
             await self._store.progress.set_message(broadcast_id, progress_message)
             begun = await self._store.schedules.begin(broadcast_id, self._clock.now(), owner=owner)
+            if begun:
+                await self._approvals.done(visitor.chat, act, permission)
         if begun:
             self._wake()
         return begun
@@ -196,7 +212,7 @@ class ScheduleService:
         What is late by more than an hour, or what is set, isn't started, nor what was written by somebody who
         isn't in the team any more: a stolen account that was taken out must not write to everybody; nor what
         is about a case that was taken away or isn't live, would point at a few people by now, or says what
-        its case never says. `to_ask` has those.
+        its case never says; nor what a second person approved, and doesn't any more. `to_ask` has those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
@@ -218,7 +234,9 @@ class ScheduleService:
             async with self._store.unit():
                 # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
                 await self._store.progress.set_message(due.broadcast_id, None)
-                started = await self._store.schedules.begin(due.broadcast_id, now)
+                started = await self._store.approvals.stands(
+                    due.broadcast_id
+                ) and await self._store.schedules.begin(due.broadcast_id, now)
                 if not started:  # or it would be tried again and again, and nobody told
                     await self._store.schedules.miss(due.broadcast_id)
             if started:
@@ -292,6 +310,7 @@ class ScheduleService:
             await self._store.team.chats(Access.OWNERS) if never_said else (),
             self._standings.is_known(draft.case) and not self._standings.permits(draft, owner=True),
             waiting.missed and await self._store.standings.is_held(draft.id),
+            unapproved=not await self._store.approvals.stands(draft.id),
         )
 
     # Holding back, for the engine.

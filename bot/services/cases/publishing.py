@@ -14,11 +14,14 @@ from bot.errors import ContentError
 from bot.model.cases.case import Case, CaseOutcome, Tone
 from bot.model.cases.revision import Consent, Revision, RevisionOrigin
 from bot.model.clock import Clock
+from bot.model.team.two_keys import TwoKeyAct
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import STOPPED, CaseRevisionsService
 from bot.services.days import Days
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService, of_closing, of_publishing
 from bot.store.store import Store
+from bot.store.team.approving.approvals import Permission
 
 _OUTCOME = ValuePlace("case.toml", ("outcome",))
 _THANKS = ValuePlace("case.toml", ("thanks_open",))
@@ -38,6 +41,7 @@ class NotPublished:
 
     faults: tuple[Finding, ...] = ()
     newest: int = 0
+    unapproved: bool = False  # somebody else of the team has to approve it first
 
 
 class CasePublishingService:
@@ -52,6 +56,7 @@ class CasePublishingService:
         revisions: CaseRevisionsService,
         editing: CaseEditingService,
         standings: StandingsService,
+        approvals: ApprovalsService,
     ) -> None:
         self._store = store
         self._library = library
@@ -60,6 +65,7 @@ class CasePublishingService:
         self._revisions = revisions
         self._editing = editing
         self._standings = standings
+        self._approvals = approvals
         self.changed: Callable[[], None] = lambda: None
 
     @staticmethod
@@ -105,9 +111,14 @@ class CasePublishingService:
         if faults := tuple(finding for finding in found if finding.fault):
             return NotPublished(faults)
         library = await self._revisions.library_of(slug, documents.files, shown=True)
+        act = of_publishing(slug, number, consent)
         async with self._store.unit():
+            permission = await self._approvals.require(chat, act)
+            if not permission.granted:
+                return NotPublished(unapproved=True)
             if not await self._store.revisions.publish(slug, number, consent, self._clock.now(), chat=chat):
                 return NotPublished(newest=number + 1)
+            await self._approvals.done(chat, act, permission)
             await self._store.case_drafts.let_go(slug)  # of the appeal nothing is kept that isn't in the case
         await self._show(slug, library, chat)
         return Published(number, record.published)
@@ -115,7 +126,8 @@ class CasePublishingService:
     async def close(self, chat: int, slug: str, outcome: CaseOutcome) -> bool:
         """End the case today: no letter, call or reminder from now on. False without it, or if it is closed.
 
-        What is edited and isn't published stays a draft.
+        False too if somebody else has to approve that first. What is edited and isn't published stays a
+        draft.
         """
 
         def closed(files: Files) -> Files:
@@ -125,7 +137,7 @@ class CasePublishingService:
         case = self._library.case(slug)
         if case is None or (case.stopped is not None and case.outcome is outcome):
             return False
-        return await self._both(chat, slug, closed)
+        return await self._both(chat, slug, closed, of_closing(slug, outcome))
 
     async def reopen(self, chat: int, slug: str) -> bool:
         """Go on with a case that was closed; False if it isn't. A stop in its own files is put aside."""
@@ -153,8 +165,13 @@ class CasePublishingService:
             return False
         return await self._both(chat, slug, lambda files: with_value(files, _THANKS, True if on else None))
 
-    async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
-        """Change what is published, at once, and what is newest, so that it holds for what comes next."""
+    async def _both(
+        self, chat: int, slug: str, edit: Callable[[Files], Files], act: TwoKeyAct | None = None
+    ) -> bool:
+        """Change what is published, at once, and what is newest, so that it holds for what comes next.
+
+        `act`: what somebody else may have to approve first; False if so.
+        """
         while True:
             record = await self._revisions.record(slug)
             shown = record and await self._revisions.documents(slug, record.published)
@@ -170,10 +187,15 @@ class CasePublishingService:
             parts = changed_parts(shown.files, files)
             revision = Revision(slug, number, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
             async with self._store.unit():
+                permission = await self._approvals.require(chat, act) if act else Permission(True)
+                if not permission.granted:
+                    return False
                 added = await self._store.revisions.add(revision, files, chat=chat, published=True)
                 if added and record.newest != record.published:
                     draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
                     await self._store.revisions.add(draft, edit(newest.files), chat=chat)
+                if added and act:
+                    await self._approvals.done(chat, act, permission)
             if added:
                 await self._show(slug, library, chat)
                 return True

@@ -18,6 +18,7 @@ from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.people.deciding import may_decide
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService, of_recall
 from bot.store.broadcasts.newest import NewestBroadcast
 from bot.store.store import Store
 
@@ -46,6 +47,7 @@ class SteeringService:
         standings: StandingsService,
         progress: ProgressService,
         follow_ups: FollowUpService,
+        approvals: ApprovalsService,
         said: Callable[[Draft], Awaitable[bool]],
         wake: Callable[[], None],
     ) -> None:
@@ -56,6 +58,7 @@ class SteeringService:
         self._standings = standings
         self._progress = progress
         self._follow_ups = follow_ups
+        self._approvals = approvals
         self._wake = wake
 
     async def look(self, broadcast_id: int) -> Followed | None:
@@ -109,17 +112,23 @@ class SteeringService:
     async def recall(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> int | None:
         """Delete it everywhere, stopping it first; the recall's id, of the first one if there is one already.
 
-        `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast.
+        `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast,
+        or somebody else has to approve that first.
         """
         if not await self.may_decide(visitor, broadcast_id):
             return None
+        act = of_recall(broadcast_id)
         try:
             async with self._store.unit():
+                permission = await self._approvals.require(visitor.chat, act)
+                if not permission.granted:
+                    return None
                 recall, new = await self._store.follow_ups.recall(
                     visitor.chat, broadcast_id, self._clock.now()
                 )
                 if new:
                     await self._store.progress.set_message(recall, progress_message)
+                    await self._approvals.done(visitor.chat, act, permission)
         except LookupError:
             return None
         if new:

@@ -38,6 +38,7 @@ class Awaited(StrEnum):
     TEAM_NAME = "team_name"  # data: nothing
     QUESTION = "question"  # data: the button to ask the team
     TEAM_ANSWER = "team_answer"  # data: the button to answer
+    EMERGENCY = "emergency"  # data: the button to do something alone
 
 
 FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER, Awaited.TEAM_NAME})

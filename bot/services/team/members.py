@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,6 +11,7 @@ from bot.model.clock import Clock
 from bot.model.team.invitation import Invitation
 from bot.model.team.roles import Member, Role
 from bot.services.people.visitors import JOIN, Visitor
+from bot.services.team.approvals import ApprovalsService, of_removing
 from bot.store.store import Store
 
 INVITATION_LASTS: Final = timedelta(hours=24)
@@ -30,7 +31,12 @@ class TeamService:
     """One-time invitations and the list of members."""
 
     def __init__(
-        self, store: Store, clock: Clock, may_tidy: Callable[[], bool], wake: Callable[[], None]
+        self,
+        store: Store,
+        clock: Clock,
+        approvals: ApprovalsService,
+        may_tidy: Callable[[], bool],
+        wake: Callable[[], None],
     ) -> None:
         """`may_tidy`: whether invitations that have run out may be deleted now.
 
@@ -38,6 +44,7 @@ class TeamService:
         """
         self._store = store
         self._clock = clock
+        self._approvals = approvals
         self._may_tidy = may_tidy
         self._wake = wake
 
@@ -111,11 +118,15 @@ class TeamService:
         return await self._store.team.members(visitor.chat)
 
     async def remove(self, visitor: Visitor, member_id: int) -> bool:
-        """Let an owner take somebody else out of the team; False if nothing changed by it."""
-        by = await self._store.team.number(visitor.chat)
-        done = by is not None and await self._store.team.remove(member_id, self._clock.now(), by=by)
-        self._wake()
-        return done
+        """Let an owner take somebody else out of the team; False if nothing changed by it.
+
+        An owner is removed only once somebody else has approved that.
+        """
+
+        async def out(by: int) -> bool:
+            return await self._store.team.remove(member_id, self._clock.now(), by=by)
+
+        return await self._with_two_keys(visitor, member_id, None, out)
 
     async def leave(self, visitor: Visitor) -> bool:
         """Whoever asks is out of the team; False for the last owner, or somebody not in it."""
@@ -124,10 +135,31 @@ class TeamService:
         return done
 
     async def change_role(self, visitor: Visitor, member_id: int, role: Role) -> bool:
-        """Let an owner give somebody another role, see LOWERED; False if nothing changed by it."""
-        by = await self._store.team.number(visitor.chat)
-        done = by is not None and await self._store.team.change_role(
-            member_id, role, self._clock.now(), by=by
-        )
+        """Let an owner give somebody another role, see LOWERED; False if nothing changed by it.
+
+        Another owner is made an organiser only once somebody else has approved that.
+        """
+
+        async def changed(by: int) -> bool:
+            return await self._store.team.change_role(member_id, role, self._clock.now(), by=by)
+
+        return await self._with_two_keys(visitor, member_id, role, changed)
+
+    async def _with_two_keys(
+        self, visitor: Visitor, member_id: int, role: Role | None, change: Callable[[int], Awaitable[bool]]
+    ) -> bool:
+        """What an owner does with another one, once somebody else has approved it; with others at once."""
+        act = of_removing(member_id, role)
+        async with self._store.unit():
+            permission = await self._approvals.require(visitor.chat, act)
+            by = await self._store.team.number(visitor.chat)
+            members = {member.id: member for member in await self._store.team.members(visitor.chat)}
+            owner = member_id in members and members[member_id].role is Role.OWNER
+            asks = owner and member_id != by and role is not Role.OWNER
+            if by is None or (asks and not permission.granted):
+                return False
+            done = await change(by)
+            if done and asks:
+                await self._approvals.done(visitor.chat, act, permission)
         self._wake()
         return done

@@ -12,6 +12,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Task
 from bot.store.broadcasts.holding import may_begin
 from bot.store.broadcasts.rows import STATE_IN, change
 from bot.store.db.schema import broadcasts, deliveries, subscribers
+from bot.store.team.approving import approvals
 
 NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
 
@@ -63,7 +64,7 @@ def _ends(source: int, part: Part) -> tuple[Any, Any]:
 async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
     """Start what waited for another broadcast to be done; to be called in the transaction that ends one.
 
-    What isn't to go out any more, because its case isn't live, is a draft again.
+    What isn't to go out any more, because its case isn't live or its approval doesn't hold, is a draft again.
     """
     waiting = await conn.execute(
         select(broadcasts)
@@ -71,7 +72,7 @@ async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
         .order_by(broadcasts.c.precedence, broadcasts.c.id)
     )
     for row in waiting.all():
-        if await may_begin(conn, row, owner=True):
+        if await may_begin(conn, row, owner=True) and await approvals.stands(conn, row.id):
             await begin(conn, row, now)
         else:
             await change(conn, row.id, state=BroadcastState.DRAFT.value, revision=row.revision + 1)

@@ -71,7 +71,8 @@ facts_about_database = Table(
     metadata,
     # "key_check": a sealed constant that proves the key; "bot": whose it is; "sending": when the engine last
     # could send; "restored": it is a copy that was put back, and nothing was done about that yet; "hotline":
-    # whether supporters can ask the team, and when somebody is there
+    # whether supporters can ask the team, and when somebody is there; "two_keys": messages to more people
+    # than this need a second person, "0": nothing does
     Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
@@ -284,7 +285,7 @@ team_news = Table(
     Column("ended", Integer, nullable=False, server_default="0"),  # so many open invitations ended with it
     Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
     Column("case", String(16)),
-    Column("detail", String(16)),  # which address, by its key; or which last day for letters
+    Column("detail", String(16)),  # an address's key, a last day for letters, or an approval
     Column("at", UTCDateTime),  # when it happened; NULL: before that was kept
 )
 
@@ -298,6 +299,29 @@ notice_wishes = Table(
     Column("off", Text, nullable=False),  # NoticeTopic, with spaces between
     Column("at_night", Integer, nullable=False),  # 1: by night as by day
     Column("zone", String(64)),  # whose night; NULL: the organisation's
+)
+
+# What a second person of the team is to approve, and what became of it (model/team/two_keys.py).
+# People are numbers in the team, who may be in it no more.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),  # ApprovalKind
+    Column("subject", String(32), nullable=False),
+    Column("detail", String(64), nullable=False),
+    Column("digest", LargeBinary, nullable=False),  # SHA-256 of exactly what is to be done
+    Column("asked_by", RowId, nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("until", UTCDateTime, nullable=False),
+    Column("state", String(12), nullable=False),  # ApprovalState
+    Column("approved_by", RowId),  # NULL also where an owner did it alone
+    Column("alone", Integer, nullable=False, server_default="0"),  # 1: an owner, in an emergency
+    Column("used", Integer, nullable=False, server_default="0"),  # 1: it was done, or planned, with this
+    Column("barred", Text, nullable=False),  # JSON: numbers of those who can't approve it
+    Column("messages", Text, nullable=False),  # JSON: number → id of the message that asks them
+    Index(None, "kind", "subject"),
+    sqlite_autoincrement=True,  # an old button never means another request
 )
 
 # Who did what and when, each entry chained to the one before (model/team/record.py). Never of a supporter.

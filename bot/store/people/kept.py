@@ -36,6 +36,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "invitations": _TEAM,
     "team_news": _TEAM,
     "notice_wishes": _TEAM,
+    "approvals": _TEAM,
     "organisation": _TEAM,
     "record_entries": _TEAM,
     "languages_on": _TEAM,

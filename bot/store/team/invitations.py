@@ -18,6 +18,7 @@ from bot.store.db.database import Database
 from bot.store.db.schema import facts_about_database, invitations, team
 from bot.store.delivery.halts import RESTORED
 from bot.store.entering import enter
+from bot.store.team.approving import approvals
 from bot.store.team.news import tell_owners
 
 
@@ -100,13 +101,15 @@ class InvitationsTable:
     async def after_restore(self) -> None:
         """If the database was put back from a copy, end all that are open in it, and have the owners told.
 
-        One that was used or revoked since the copy was made would let somebody in again.
+        One that was used or revoked since the copy was made would let somebody in again; so would an approval
+        that was used or taken back since approve something again.
         """
         async with self._db.write() as conn:
             fact = select(facts_about_database.c.name).where(facts_about_database.c.name == RESTORED)
             if await conn.scalar(fact) is None:
                 return
             ended = await conn.execute(delete(invitations))
+            await approvals.end_all(conn)
             await tell_owners(conn, News.RESTORED, ended=ended.rowcount)
 
 

@@ -19,6 +19,7 @@ from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.delivery.halts import halt
 from bot.store.entering import enter
 from bot.store.people import prompts
+from bot.store.team.approving import approvals
 from bot.store.team.invitations import end_all_of
 from bot.store.team.news import ask_owners, tell, tell_owners
 
@@ -52,6 +53,7 @@ async def lay_down(conn: AsyncConnection, sealer: Sealer, member: Row[Any], now:
         await prompts.drop(conn, sealer, sealer.open(member.chat))
     theirs = broadcasts.c.author == member.chat
     await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
+    await approvals.left(conn, member.id)
     await _hold(conn, member.chat, now)
 
 

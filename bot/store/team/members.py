@@ -237,7 +237,9 @@ class TeamTable:
             if role is Role.VIEWER:
                 await lay_down(connection, self._sealer, member, now)
             await tell_owners(connection, what, but={by, member_id}, **about)
-            await enter(connection, Act(what.value), by, {"role": role.value}, member=member_id)
+            await enter(
+                connection, Act(what.value), by, {"role": role.value, "before": member.role}, member=member_id
+            )
             if by != member_id:
                 await tell(connection, member.chat, yours, role=role.value)
             return True

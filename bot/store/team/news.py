@@ -57,6 +57,12 @@ async def tell_team(
     return list(those)
 
 
+async def tell_those(conn: AsyncConnection, what: News, which: ColumnElement[bool], **about: Any) -> None:
+    """Have those of the team told for whom `which` holds at this moment."""
+    for chat in (await conn.scalars(select(team.c.chat).where(which).order_by(team.c.id))).all():
+        await tell(conn, chat, what, **about)
+
+
 async def tell_owners(
     conn: AsyncConnection, what: News, *, but: Collection[int | None] = (), **about: Any
 ) -> None:

@@ -130,6 +130,8 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "remarks": [],
         "more": 0,
         "looked_at": True,
+        "needs_key": False,
+        "who": None,
         **other,
     }
 
@@ -146,6 +148,9 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
         yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * MANY)
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
     yield from (preview(nasty, 5, **full, **asked) for asked in remarks(nasty))
+    by = {"approver": nasty, "until": datetime(2026, 9, 30, 23, 59, tzinfo=UTC)}
+    yield from (preview(nasty, 5, who={**by, "alone": alone}) for alone in (True, False))
+    yield preview(nasty, 5, needs_key=True)
     away = Absence(datetime(2026, 9, 28, 12, tzinfo=UTC), datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
     yield from (preview(nasty, 5, away=away, room=room.value) for room in Room)
 

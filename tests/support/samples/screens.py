@@ -43,6 +43,7 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
+from tests.support.approvals import samples as approvals
 from tests.support.samples import audience, broadcasts, people, schedule, team
 from tests.support.samples.cases import editor, standings, ways
 from tests.support.samples.languages import OWN_NAMES
@@ -423,6 +424,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         **schedule.screens(TITLE, NASTY, NUMBERS),
         **audience.screens(NASTY, NUMBERS),
         **team.screens(WHEN),
+        **approvals.screens(TITLE, NASTY, NUMBERS, WHEN),
         **people.hotline(NASTY, NUMBERS, WHEN),
         "case": _case(language),
         "files": [
@@ -558,6 +560,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "write_in": own,
         "rewrite_in": own,
         **team.labels(NUMBERS),
+        **approvals.labels(NUMBERS),
         **people.hotline_labels(NUMBERS),
         "options_line": [{"words": NASTY * 3}],
         "switch_on": own,

@@ -28,6 +28,7 @@ from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews, Urgency
 from bot.model.team.organisation import MOST, AboutLine
 from bot.model.team.record import Act, RecordTopic, topic_of
 from bot.model.team.roles import Member, Role
+from bot.model.team.two_keys import ApprovalKind
 from bot.services.team.record import A_PAGE
 
 Values = dict[str, Any]
@@ -232,6 +233,8 @@ def _entries(when: datetime) -> Iterator[Values]:
         "member": 12,
         "case": "W" * 30,
         "what": "totals",
+        "of": None,
+        "after": None,
     }
     common |= {
         "broadcast": None,
@@ -251,6 +254,12 @@ def _entries(when: datetime) -> Iterator[Values]:
     }
     for act in (*(act.value for act in Act), "unheard of"):
         yield {**common, "act": act}
+    for act, kind in product((act for act in Act if act.value.startswith("approval")), ApprovalKind):
+        yield {**common, "act": act.value, "of": kind.value, "broadcast": 1_234}
+    for kind in ApprovalKind:
+        yield {**common, "act": "emergency", "of": kind.value, "broadcast": 1_234}
+    for number in (0, 1, 2, 5, 10_000):
+        yield {**common, "act": "two_keys", "after": number}
     for role in Role:
         yield {**common, "act": "joined", "role": role.value}
     for act, (task, source) in product(

@@ -258,6 +258,16 @@ FOR_ORGANISERS |= {
     "Awaited.TEAM_ANSWER",
     "/hotline",
 }
+FOR_ORGANISERS |= {
+    "Approve",
+    "AskApproval",
+    "LookAtApproval",
+    "RefuseApproval",
+    "TakeBackApproval",
+    "TwoKeyQuestion",
+    "WithdrawApproval",
+}
+FOR_OWNERS |= {"ActAlone", "SetTwoKeys", "Screen.TWO_KEYS", "Awaited.EMERGENCY"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 

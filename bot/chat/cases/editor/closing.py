@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.approvals import question as second_key
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
@@ -11,6 +12,7 @@ from bot.chat.cases.editor.desk import show_case
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.cases.case import CaseOutcome
 from bot.model.team.roles import Access
+from bot.services.team.approvals import of_closing
 
 
 @on_tap(CloseCase, Access.OWNERS)
@@ -35,8 +37,11 @@ async def close(context: Context, tap: CloseCase) -> None:
     else:
         if await context.services.publishing.close(context.visitor.chat, tap.case, tap.outcome):
             await context.toast("toast_case_closed")
-        case = context.services.library.case(tap.case)
-        if case is None or case.stopped is None or case.outcome is not tap.outcome:
+        elif not _is_closed(context, tap) and await second_key.show(
+            context, of_closing(tap.case, tap.outcome)
+        ):
+            return
+        if not _is_closed(context, tap):
             await show_case(context, tap.case)  # nothing came of it, and that is seen
             return
         html = context.texts.screen(
@@ -44,6 +49,11 @@ async def close(context: Context, tap: CloseCase) -> None:
         )
         tell = button(label("case_tell_end"), NewDraft(tap.case, Kind.UPDATE), "primary")
         await context.show(html, keyboard([tell], [button(label("back"), CaseHome(tap.case))]))
+
+
+def _is_closed(context: Context, tap: CloseCase) -> bool:
+    case = context.services.library.case(tap.case)
+    return case is not None and case.stopped is not None and case.outcome is tap.outcome
 
 
 @on_tap(ReopenCase, Access.OWNERS)

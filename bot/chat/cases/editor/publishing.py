@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from bot.chat.approvals import question as second_key
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
@@ -27,6 +28,7 @@ from bot.model.cases.case import Case
 from bot.model.cases.revision import Agreed, Consent, MayUse
 from bot.model.team.roles import Access
 from bot.services.cases.publishing import NotPublished, Published
+from bot.services.team.approvals import of_publishing
 
 MOST_FINDINGS = 12
 _PICTURE = ""
@@ -104,6 +106,9 @@ async def publish(context: Context, tap: PublishCase) -> None:
         case NotPublished() if done.newest:
             await context.toast("toast_case_newer")
             await show_case(context, tap.case)
+        case NotPublished() if done.unapproved:
+            if not await second_key.show(context, of_publishing(tap.case, tap.base, consent)):
+                await show_case(context, tap.case)
         case NotPublished():
             await show_findings(context, tap.case, done.faults, "publish")
         case None:

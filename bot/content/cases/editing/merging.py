@@ -155,3 +155,35 @@ def _pieces(name: str, value: Any) -> list[tuple[tuple[str, ...], Any]]:
     if name in ITEMS and isinstance(value, dict):
         return [((name, key), item) for key, item in value.items()]
     return [((name,), value)]
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """A part that differs: what it said, and what it says; empty where it isn't there."""
+
+    part: str
+    before: str
+    after: str
+
+
+def changes_of(before: Files, after: Files) -> tuple[PartChange, ...]:
+    """The parts that differ, in the order of their names, each with its words. Of a picture: its size."""
+    old, new = _parts(before), _parts(after)
+    names = changed_parts(before, after)
+    return tuple(PartChange(name, _as_text(_value(old, name)), _as_text(_value(new, name))) for name in names)
+
+
+def _as_text(value: Any, depth: int = 0) -> str:
+    """A part's value as somebody reads it, a line for each thing in it."""
+    match value:
+        case None:
+            return ""
+        case bytes():
+            return f"{len(value)} bytes"
+        case dict():
+            lines = [f"{name}: {_as_text(each, depth + 1)}" for name, each in value.items()]
+        case list():
+            lines = [_as_text(each, depth + 1) for each in value]
+        case _:
+            return str(value)
+    return ("; " if depth else "\n").join(lines)

@@ -1,0 +1,108 @@
+"""All that somebody approves, as it will be: messages as readers get them, a case's changes, who goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, assert_never
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.broadcasts import preview, scheduled
+from bot.chat.cases.editor.buttons import PreviewCase
+from bot.chat.delivery.rendering import render
+from bot.chat.team.labels import numbers_of_team
+from bot.content.cases.editing.merging import PartChange
+from bot.model.team.roles import Role
+from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
+
+ROOM: Final = 2_400
+"""Characters of a case's changes that are shown in the chat; all of them are in a file if there are more."""
+
+
+async def show_all(context: Context, act: TwoKeyAct) -> bool:
+    """Send below exactly what will go out, or change; False if that can't be shown (any more)."""
+    match act.kind:
+        case ApprovalKind.BROADCAST:
+            number = int(act.subject)
+            shown = await preview.shown_to_approve(context, number)
+            return shown or await scheduled.shown_to_approve(context, number)
+        case ApprovalKind.RECALL:
+            return await _message(context, int(act.subject))
+        case ApprovalKind.PUBLISH:
+            return await _revision(context, act)
+        case ApprovalKind.CLOSE:
+            outcome = context.texts.label(f"outcome_{act.detail}")
+            await context.say(context.texts.screen("case_close", question="sure", outcome=outcome))
+            return True
+        case ApprovalKind.REMOVE:
+            return await _member(context, act)
+        case ApprovalKind.RULE:
+            return True
+        case _:
+            assert_never(act.kind)
+
+
+async def _message(context: Context, broadcast_id: int) -> bool:
+    """What readers have, and lose."""
+    followed = await context.services.steering.look(broadcast_id)
+    if followed is None:
+        return False
+    for version in render(context.services, followed.draft, context.bot.username).values():
+        await context.repeat(version)
+    return True
+
+
+async def _revision(context: Context, act: TwoKeyAct) -> bool:
+    """What of the case is otherwise than people see it now, word for word; and what was answered about it."""
+    base, agreed, may_use, _ = act.detail.split("_")
+    record = await context.services.revisions.record(act.subject)
+    if record is None or record.newest != int(base):
+        return False
+    changes = await context.services.revisions.differences(act.subject, record.published, record.newest)
+    shown = list(_fitting(changes))
+    label = context.texts.label
+    html = context.texts.screen(
+        "approval_case",
+        first=not record.published,
+        changes=shown,
+        more=len(changes) - len(shown),
+        agreed=label(f"agreed_{agreed}"),
+        may_use=label(f"use_{may_use}"),
+    )
+    await context.say(html, keyboard([button(label("case_preview"), PreviewCase(act.subject, ""))]))
+    if len(shown) < len(changes):
+        name = f"{act.subject}-{record.newest}.txt"
+        await context.send_files([(name, _as_file(changes))])
+    return True
+
+
+async def _member(context: Context, act: TwoKeyAct) -> bool:
+    members = await context.services.team.members(context.visitor)
+    member = next((one for one in members if one.id == int(act.subject)), None)
+    if member is None:
+        return False
+    who = await numbers_of_team(context)
+    if act.detail:
+        html = context.texts.screen("change_role", member=member, role=Role(act.detail).value, who=who)
+    else:
+        html = context.texts.screen("remove_member", member=member, who=who)
+    await context.say(html)
+    return True
+
+
+def _fitting(changes: Sequence[PartChange]) -> Sequence[PartChange]:
+    """The first of them, as many as there is room for."""
+    found, left = [], ROOM
+    for change in changes:
+        left -= len(change.part) + len(change.before) + len(change.after)
+        if left < 0:
+            break
+        found.append(change)
+    return found
+
+
+def _as_file(changes: Sequence[PartChange]) -> bytes:
+    lines = []
+    for change in changes:
+        lines += [f"== {change.part}", f"- {change.before}", f"+ {change.after}", ""]
+    return "\n".join(lines).encode()

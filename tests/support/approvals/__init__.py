@@ -1,0 +1,1 @@
+"""What tests of two keys share."""
