@@ -277,6 +277,7 @@ class App:
                 await store.halts.halt(broadcast_id, Halted(Halt.NEVER_SAID))
                 background.wake()
                 return None
+            draft = await services.hotline.as_it_goes_out(draft)
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
@@ -445,7 +446,7 @@ class App:
                 organisation,
                 approvals,
                 speed,
-                self._wake,
+                self._confirmed,
             ),
             said=said,
             schedule=schedule,
@@ -482,6 +483,11 @@ class App:
             self._engine.wake()
             self._background.wake()
             self._background.desk_changed()
+
+    def _confirmed(self) -> None:
+        self._wake()
+        if self._background:
+            self._background.wake_what_is_due()  # it may wait for a time that is nearer than any other
 
     def _team_changed(self) -> None:
         if self._engine:

@@ -28,6 +28,7 @@ from bot.chat.team.alerts import OwnersAlerts
 from bot.chat.team.desk.keeping import DeskKeeper
 from bot.chat.team.news import NewsWords, TeamNewsTeller
 from bot.delivery.wakeup import Wakeup
+from bot.errors import StoreUnavailable
 from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
@@ -143,7 +144,14 @@ class Background:
                 self._tidy,
             ):
                 await carefully(work)
-            await self._due.wait(REMINDERS_EVERY_S)
+            await self._due.wait(await self._until_next())
+
+    async def _until_next(self) -> float:
+        """Seconds until something is due: what waits for its time isn't to begin up to 20 later."""
+        try:
+            return await self._services.schedule.next_within(REMINDERS_EVERY_S)
+        except StoreUnavailable:
+            return REMINDERS_EVERY_S  # others tell of that
 
     async def _keep_in_step(self) -> bool:
         await self._services.standings.keep_in_step()

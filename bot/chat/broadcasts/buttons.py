@@ -20,6 +20,8 @@ class Option(StrEnum):
     LETTER = "letter"
     CASE = "case"
     SHARE = "share"
+    QUESTION = "question"
+    GRACE = "grace"  # half a minute to stop it before it begins
 
 
 @callback_data("b")

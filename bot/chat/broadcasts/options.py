@@ -18,6 +18,7 @@ _BUTTONS: Final = {
     Option.LETTER: ReaderButton.LETTER,
     Option.CASE: ReaderButton.CASE,
     Option.SHARE: ReaderButton.SHARE,
+    Option.QUESTION: ReaderButton.QUESTION,
 }
 ON, OFF = "✅ ", "▫️ "
 
@@ -56,6 +57,8 @@ def offered(view: DraftView) -> list[Option]:
         Option.URGENT: view.draft.kind is not Kind.CALL,
         Option.MORNING: plan.when is When.EVENING,
         Option.PAID: not view.stars_limit,
+        Option.GRACE: plan.when is When.AT,
+        Option.QUESTION: not view.can_be_asked,
     }
     return [option for option in Option if not without.get(option)]
 
@@ -73,7 +76,9 @@ def is_on(plan: Plan, option: Option) -> bool:
             return plan.undecided is Undecided.LEAVE
         case Option.PAID:
             return bool(plan.stars)
-        case Option.LETTER | Option.CASE | Option.SHARE:
+        case Option.GRACE:
+            return plan.grace
+        case Option.LETTER | Option.CASE | Option.SHARE | Option.QUESTION:
             return _BUTTONS[option] in plan.buttons
         case _:
             assert_never(option)
@@ -90,7 +95,9 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
             return replace(plan, wait_for_morning=on)
         case Option.ONCE:
             return replace(plan, undecided=Undecided.LEAVE if on else Undecided.AGAIN)
-        case Option.LETTER | Option.CASE | Option.SHARE:
+        case Option.GRACE:
+            return replace(plan, grace=on)
+        case Option.LETTER | Option.CASE | Option.SHARE | Option.QUESTION:
             one = {_BUTTONS[option]}
             return replace(plan, buttons=plan.buttons | one if on else plan.buttons - one)
         case Option.PAID:
@@ -108,7 +115,11 @@ def chosen(context: Context, view: DraftView) -> list[str]:
         if option not in _BUTTONS and is_on(plan, option)
     ]
     if plan.buttons != USUAL_BUTTONS[view.draft.kind]:
-        keys = [label(f"option_{option.value}") for option in _BUTTONS if is_on(plan, option)]
+        keys = [
+            label(f"option_{option.value}")
+            for option in offered(view)
+            if option in _BUTTONS and is_on(plan, option)
+        ]
         words += keys or [label("options_line_no_buttons")]
     return [label("options_line", words="; ".join(words))] if words else []
 

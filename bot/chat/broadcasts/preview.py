@@ -48,6 +48,7 @@ async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> b
     """Send every version as a new message; False, and the organiser told, if Telegram refuses one of them."""
     written = list(languages)
     absence = await _told(context, draft)
+    draft = await context.services.hotline.as_it_goes_out(draft)
     for language in written:
         if len(written) > 1:
             await context.say(
@@ -158,6 +159,7 @@ async def _means(
         astray=await context.services.follow_ups.astray(draft) if view.correction else 0,
         urgent=plan.urgent and not view.correction,
         silent=plan.silent and not view.correction,
+        grace=plan.grace and plan.when is not When.AT and not view.correction,
         once=plan.undecided is Undecided.LEAVE and not view.correction,
         morning=plan.wait_for_morning and not view.correction,
         at_night=0 if view.correction else await context.services.schedule.readers_at_night(draft),
@@ -202,8 +204,9 @@ async def _confirm(context: Context, draft: int, revision: int, mark: str) -> No
     await working(context, draft)
     hindrance = await context.services.drafts.confirm(context.visitor, draft, revision, shown_in, mark)
     if hindrance is None:
-        later = await scheduled.show(context, draft)
-        await context.toast("toast_scheduled" if later else "toast_begun")
+        waits = await scheduled.show(context, draft)
+        toast = "toast_begun" if waits is None else "toast_grace" if waits.grace else "toast_scheduled"
+        await context.toast(toast)
     elif hindrance is Hindrance.STARTED:
         await context.toast("toast_started")
     elif hindrance is Hindrance.OUTDATED:

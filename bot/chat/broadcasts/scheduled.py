@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from bot.chat.approvals import question as second_key
@@ -19,14 +20,14 @@ from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.team.approvals import of_broadcast
 
 
-async def show(context: Context, broadcast_id: int) -> bool:
-    """Show it, if it is scheduled or missed; whether it is. Whoever can't decide on it can look at it."""
+async def show(context: Context, broadcast_id: int) -> Planned | None:
+    """Show it, and return it, if it is scheduled or missed. Whoever can't decide on it can look at it."""
     await working(context, broadcast_id)
     planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
     if planned is None:
-        return False
+        return None
     await context.show(*screen(context, planned))
-    return True
+    return planned
 
 
 async def question(context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
@@ -52,12 +53,17 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         readers=planned.readers,
         few=planned.few,
         counting=planned.counting is not None,
+        grace=planned.grace,
+        seconds=max(1, math.ceil((planned.send_at - context.services.clock.now()).total_seconds())),
     )
     label, number = context.texts.label, planned.draft.id
+    stop = button(label("stop_broadcast"), Unschedule(number), "danger")
+    change = stop if planned.grace else button(label("unschedule"), Unschedule(number))
+    rows = [[button(label("look"), Preview(number))], [change] if planned.may is Deciding.ALL else []]
     return html, keyboard(
         *_again(context, planned),
-        [button(label("look"), Preview(number))],
-        [button(label("unschedule"), Unschedule(number))] if planned.may is Deciding.ALL else [],
+        # With seconds to stop it, that comes first.
+        *(reversed(rows) if planned.grace else rows),
         _cancel(context, planned),
         context.desk_row(below=True),
     )
@@ -128,7 +134,8 @@ async def shown_to_approve(context: Context, broadcast_id: int) -> bool:
     planned = await context.services.schedule.planned(broadcast_id)
     if planned is None:
         return False
-    for version in render(context.services, planned.draft, context.bot.username).values():
+    draft = await context.services.hotline.as_it_goes_out(planned.draft)
+    for version in render(context.services, draft, context.bot.username).values():
         await context.repeat(version)
     html, _ = screen(context, replace(planned, may=Deciding.LOOK))
     await context.say(html)

@@ -30,4 +30,5 @@ async def show(context: Context, tap: Newest) -> None:
     elif latest is None:
         await context.toast("toast_taken_back")
     else:
-        await context.repeat(render(context.services, latest.draft, context.bot.username)[latest.language])
+        draft = await context.services.hotline.as_it_goes_out(latest.draft)
+        await context.repeat(render(context.services, draft, context.bot.username)[latest.language])

@@ -10,6 +10,7 @@ from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
 from bot.chat.base.sharing import case_link, share_url
 from bot.chat.people.buttons import StopBelow
+from bot.chat.people.hotline.buttons import AskTeam
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
@@ -19,6 +20,8 @@ from bot.model.people.absence import Absence
 from bot.services.services import Services
 from bot.telegram_api.markup import markup_of
 
+_ALWAYS: Final = frozenset({ReaderButton.CASE, ReaderButton.QUESTION})
+"""What there is to do below a message also when there are no letters any more."""
 _DELETE: Final = Outgoing("deleteMessages", {}, aim="message_ids")
 
 
@@ -104,7 +107,7 @@ def reader_keys(services: Services, draft: Draft, username: str, language: str) 
     rows = [
         [_key(services, services.library.cases.get(draft.case), draft.case, which, username, language)]
         for which in ReaderButton
-        if which in draft.plan.buttons and (live or which is ReaderButton.CASE)
+        if which in draft.plan.buttons and (live or which in _ALWAYS)
     ]
     rows.append([button(label("change_settings"), OpenBelow(Screen.SETTINGS))])
     return rows
@@ -127,5 +130,7 @@ def _key(
         case ReaderButton.SHARE:
             title = case.text(language).title if case else ""
             return link_button(label("share_case"), share_url(case_link(username, slug), title))
+        case ReaderButton.QUESTION:
+            return button(label("hotline_ask"), AskTeam(slug))
         case _:
             assert_never(which)

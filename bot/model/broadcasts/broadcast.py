@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -46,6 +46,10 @@ class Part(StrEnum):
     DELIVERED = "delivered"  # who has its message: to recall or correct it
     REST = "rest"  # who was left when it was cancelled
     PASSING = "passing"  # who failed for a passing reason: surely didn't get it
+
+
+GRACE: Final = timedelta(seconds=30)
+"""So long a broadcast can be stopped, once it is confirmed, before it begins, where its plan says so."""
 
 
 class BroadcastState(StrEnum):
@@ -103,6 +107,7 @@ class ReaderButton(StrEnum):
     LETTER = "letter"
     CASE = "case"
     SHARE = "share"
+    QUESTION = "question"  # to the team; there while the hotline is on
 
 
 USUAL_BUTTONS: Final[Mapping[Kind, frozenset[ReaderButton]]] = MappingProxyType(
@@ -127,6 +132,13 @@ class Plan:
     buttons: frozenset[ReaderButton] = frozenset()
     stars: int = 0  # the most Telegram Stars it may cost; 0: not a paid broadcast
     undecided: Undecided = Undecided.AGAIN
+    grace: bool = False  # it waits for GRACE once it is confirmed, unless it waits for its time anyway
+
+    def begins(self, confirmed: datetime) -> datetime | None:
+        """The time that it waits for if it is confirmed at that moment; None: it begins at once."""
+        if self.when is When.AT and self.at is not None:
+            return self.at if self.at > confirmed else None
+        return confirmed + GRACE if self.grace else None
 
     def packed(self) -> str:
         """As the database keeps it."""
@@ -141,6 +153,7 @@ class Plan:
                 "buttons": sorted(self.buttons),
                 "stars": self.stars,
                 "undecided": self.undecided.value,
+                "grace": self.grace,
             }
         )
 
@@ -159,6 +172,7 @@ class Plan:
             buttons=frozenset(map(ReaderButton, found.get("buttons", ()))),
             stars=int(found.get("stars", 0)),
             undecided=Undecided(found.get("undecided", Undecided.AGAIN)),
+            grace=bool(found.get("grace")),
         )
 
 

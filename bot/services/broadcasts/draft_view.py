@@ -92,6 +92,7 @@ class DraftView:
     counting: int | None = None  # how far the count of its readers is, in percent; None: they are counted
     counted: bool = True  # False while the broadcast whose rest it is for is under way: nobody is left yet
     few: bool = False  # its audience points at a few people: how many it is isn't to be told
+    can_be_asked: bool = False  # supporters can ask the team: a button for that can be chosen
     versions_told: bool = True  # whether it may be told how many read each version
 
     @property

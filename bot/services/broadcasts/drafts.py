@@ -190,6 +190,7 @@ class DraftsService:
             or _texts(draft) != before,
             counting=counting,
             few=not counted.told,
+            can_be_asked=(await self._store.hotline.read()).on,
             versions_told=versions_told,
             counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.model.broadcasts.broadcast import Draft
+from bot.model.broadcasts.broadcast import Draft, When
 from bot.model.broadcasts.halt import Halted
 from bot.model.cases.case import Case
 
@@ -49,6 +49,11 @@ class Planned:
     held: bool = False
     may: Deciding = Deciding.ALL
     unapproved: bool = False
+
+    @property
+    def grace(self) -> bool:
+        """Whether it waits only to be stopped, for half a minute, and not for a time that was chosen."""
+        return self.draft.plan.grace and self.draft.plan.when is not When.AT and not self.missed
 
     @property
     def may_go(self) -> bool:

@@ -247,6 +247,12 @@ class ScheduleService:
             self._wake()
         return shown
 
+    async def next_within(self, seconds: float) -> float:
+        """In how many seconds the next one is due; `seconds` if none is before."""
+        now = self._clock.now()
+        first = await self._store.schedules.next_after(now)
+        return seconds if first is None else min(seconds, (first - now).total_seconds())
+
     async def to_ask(self) -> Sequence[Planned]:
         """What missed its time and nobody was asked about: its author is, or the first owner if they left."""
         found = []

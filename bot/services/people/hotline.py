@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from bot.model.broadcasts.broadcast import Draft, ReaderButton
 from bot.model.clock import Clock
 from bot.model.people.hotline import (
     HOUR,
@@ -56,6 +57,13 @@ class HotlineService:
     async def is_on(self) -> bool:
         """Whether supporters can ask."""
         return (await self.settings()).on
+
+    async def as_it_goes_out(self, draft: Draft) -> Draft:
+        """A broadcast without the button to ask the team if nobody can: below a message it would be dead."""
+        buttons = draft.plan.buttons - {ReaderButton.QUESTION}
+        if buttons == draft.plan.buttons or await self.is_on():
+            return draft
+        return replace(draft, plan=replace(draft.plan, buttons=buttons))
 
     async def switch(self, visitor: Visitor, on: bool) -> None:
         """Let supporters ask, or not any more. What was asked can still be answered."""

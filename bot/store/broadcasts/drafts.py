@@ -20,7 +20,6 @@ from bot.model.broadcasts.broadcast import (
     Part,
     Plan,
     Task,
-    When,
 )
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.team.news import News
@@ -221,7 +220,7 @@ class DraftsTable:
         *,
         owner: bool = True,
     ) -> bool:
-        """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it till then.
+        """Start it for whoever is subscribed at this moment; or, if its plan has it wait, keep it till then.
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
@@ -241,12 +240,12 @@ class DraftsTable:
             await no_longer_held(conn, broadcast_id)
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
-            plan = plan_in(self._sealer, row.plan)
-            if plan.when is When.AT and plan.at is not None and plan.at > now:
+            begins = plan_in(self._sealer, row.plan).begins(now)
+            if begins is not None:
                 state = BroadcastState.SCHEDULED.value
-                await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+                await change(conn, broadcast_id, state=state, send_at=begins, reported=0)
                 await tell_of(conn, broadcast_id, News.SCHEDULES, row.author)
-                await enter_broadcast(conn, Act.SCHEDULED, row, {"for": as_kept(plan.at)})
+                await enter_broadcast(conn, Act.SCHEDULED, row, {"for": as_kept(begins)})
             else:
                 await beginning.begin(conn, row, now)
                 await tell_of(conn, broadcast_id, BEGINS[Task(row.task)], row.author)

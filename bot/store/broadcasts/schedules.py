@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.halt import Halted
@@ -51,6 +51,15 @@ class SchedulesTable:
         )
         async with self._db.read() as conn:
             return [_appointment(row) for row in await conn.execute(statement)]
+
+    async def next_after(self, now: datetime) -> datetime | None:
+        """The earliest time that one waits for and that is still to come; None: there is none."""
+        statement = select(func.min(broadcasts.c.send_at)).where(
+            broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at > now
+        )
+        async with self._db.read() as conn:
+            found: datetime | None = await conn.scalar(statement)
+            return found
 
     async def waiting(self, broadcast_id: int) -> Appointment | None:
         """The one of that id; None if it isn't scheduled or missed (any more)."""

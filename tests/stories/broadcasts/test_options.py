@@ -18,6 +18,7 @@ from bot.rehearsal import Message
 from bot.rehearsal.world.faults import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.steps.hotline import BEGIN, switched_on
 from tests.support.steps.organising import (
     KEPT,
     PREVIEW,
@@ -127,6 +128,7 @@ async def test_readers_get_the_buttons_that_were_chosen_and_a_link_to_share(bot:
         "▫️ Silent",
         "▫️ Wait for the morning",
         "▫️ Never twice",
+        "▫️ 30 seconds to stop it",
         "▫️ Button: Write a letter",
         "✅ Button: Read the case",
         "▫️ Button: Share",
@@ -186,6 +188,68 @@ async def test_the_last_screen_says_all_that_was_chosen(bot: Running) -> None:
     await _switches(olga, "Urgent")
     assert "Urgent" not in (await previews(olga)).text
     assert (await olga.taps("🚀", ask)).text == "That button is out of date.", "it was another plan"
+
+
+async def test_for_half_a_minute_it_can_be_stopped_before_anybody_has_it(bot: Running) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "Soon")
+    await _switches(olga, "30 seconds to stop it")
+    assert "you have 30 seconds to stop it" in (await previews(olga)).text
+    assert (await olga.taps("🚀")).text == "Confirmed. You can still stop it."
+    assert (await olga.hears("It goes out in 30 seconds", "Nobody has it yet")).labels[0] == ["⏹ Stop"]
+    await bot.later(seconds=29)
+    await olga.taps("⏹ Stop")
+    await olga.hears("It is a draft again")
+    await bot.later(minutes=5)
+    assert not got(anna, "Soon")
+
+    await olga.taps("Back")
+    await olga.hears(KEPT)
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("It goes out in 30 seconds")
+    await bot.restart()
+    await bot.later(seconds=20)
+    assert not got(anna, "Soon")
+    await bot.later(seconds=10)  # then at once, and not when it is looked again twenty seconds later
+    await anna.hears("Soon")
+    await olga.hears("Its time has come")
+    await olga.hears("Sent:", "delivered: 1")
+    # With a time of its own it waits anyway.
+    await writes_first(olga, "Update", "Later")
+    await _switches(olga, "30 seconds to stop it")
+    await olga.taps("🕒")
+    await olga.taps("In 1 hour")
+    await olga.taps("Back")
+    shown = await _options(olga)
+    assert "30 seconds" not in str(shown.labels)
+
+
+async def test_readers_can_ask_the_team_below_a_message_while_the_hotline_is_on(bot: Running) -> None:
+    olga, _ = await switched_on(bot)
+    anna = await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "Questions?")
+    await _switches(olga, "Button: Ask the team")
+    await previews(olga)
+    await olga.taps("🚀")
+    settings = ["⚙️ Change what I get"]
+    assert (await anna.hears("Questions?")).labels == [["📖 Read the case"], ["❓ Ask the team"], settings]
+    await anna.taps("❓")
+    await anna.hears(BEGIN)
+    assert got(anna, "Questions?"), "the message stays"
+
+    await writes_first(olga, "Update", "No more")
+    await _switches(olga, "Button: Ask the team")
+    await olga.says("/hotline")
+    await olga.hears("Supporters can ask the team")
+    await olga.taps("Let nobody ask")
+    await olga.hears("this is switched off")
+    await olga.taps_old(pack(Preview(2)))
+    await olga.hears(PREVIEW)
+    await olga.taps("🚀")
+    assert (await anna.hears("No more")).labels == [["📖 Read the case"], settings], "it would be dead"
+    await writes_first(olga, "Update", "And again")
+    assert "Ask the team" not in str((await _options(olga)).labels)
 
 
 async def test_an_update_can_t_be_urgent_and_nothing_can_be_paid_for_unless_a_setting_allows_it(

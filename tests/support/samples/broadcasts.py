@@ -122,6 +122,7 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "silent": False,
         "once": False,
         "morning": False,
+        "grace": False,
         "at_night": 0,
         "stars": 0,
         "stars_limit": 0,
@@ -138,7 +139,7 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
 
 def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
     """The screen that is confirmed, with nothing and with everything on it."""
-    switches = ("evening", "urgent", "silent", "once", "morning", "albums")
+    switches = ("evening", "urgent", "silent", "once", "morning", "grace", "albums")
     full: Values = dict.fromkeys(switches, True)
     for number in numbers:
         yield preview(nasty, number)

@@ -52,7 +52,9 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for case_gone in (True, False)
             for to_know in (True, False)
         ],
-        "broadcast_scheduled": waiting,
+        "broadcast_scheduled": [
+            {**values, "grace": grace, "seconds": 30} for values in waiting for grace in (True, False)
+        ],
         "broadcast_when": [
             {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}
             for shift in ("", "skipped", "twice")

@@ -246,6 +246,7 @@ def test_what_an_older_program_kept_nothing_of_is_as_usual() -> None:
         buttons=frozenset({ReaderButton.SHARE}),
         stars=3,
         undecided=Undecided.LEAVE,
+        grace=True,
     )
     assert all(getattr(plan, one.name) != getattr(Plan(), one.name) for one in fields(Plan))
     assert Plan.unpacked(plan.packed()) == plan
