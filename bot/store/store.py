@@ -101,7 +101,7 @@ class Store:
         self.schedules = SchedulesTable(db, sealer)
         self.of_team = TeamBroadcastsTable(db)
         self.newest = NewestTable(db, sealer)
-        self.discarded = DiscardedTable(db)
+        self.discarded = DiscardedTable(db, sealer)
         self.audience_counts = AudienceCountsTable(db, sealer)
         self.listing = ListingTable(db, sealer)
         self.queue = QueueTable(db, sealer)

@@ -117,6 +117,20 @@ class Options(Button):
     draft: int
 
 
+@callback_data("bj")
+class TypeLabel(Button):
+    """Ask for a draft's label to be typed."""
+
+    draft: int
+
+
+@callback_data("bJ")
+class TakeOffLabel(Button):
+    """Let a draft have no label any more."""
+
+    draft: int
+
+
 @callback_data("ba")
 class PickAudience(Button):
     """Show whom a draft is for; with a facet: its choices, from the `page`-th group on."""

@@ -77,7 +77,7 @@ def _kinds(context: Context, case: Case) -> list[Kind]:
 def _unfinished(context: Context, case: Case, draft: Draft, icon: str) -> Key:
     """What leads back to a draft, or to a broadcast that waits or is under way; with its first words."""
     text = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()), None)
-    words = sendable.beginning(text, ON_A_BUTTON) if text else ""
+    words = draft.plan.label or (sendable.beginning(text, ON_A_BUTTON) if text else "")
     words = words or (case.text(context.texts.language).short if draft.case == case.slug else draft.case)
     label = context.texts.label(f"unfinished_{icon}", words=words)
     return button(label, Overview(draft.id))

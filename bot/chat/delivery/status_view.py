@@ -146,7 +146,9 @@ def title(context: Context, followed: Followed) -> str:
 
 
 def which(context: Context, draft: Draft, texts: Mapping[str, Outgoing]) -> dict[str, str]:
-    """What it is recognised by among others on the same case: its kind, and its first words."""
+    """What it is recognised by among others on the same case: its kind, and its label or its first words."""
+    if draft.plan.label:
+        return {"kind": draft.kind.value, "words": draft.plan.label}
     for language in (context.texts.language, draft.default_language, *texts):
         if language in texts:
             return {"kind": draft.kind.value, "words": sendable.beginning(texts[language])}

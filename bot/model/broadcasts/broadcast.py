@@ -52,6 +52,25 @@ GRACE: Final = timedelta(seconds=30)
 """So long a broadcast can be stopped, once it is confirmed, before it begins, where its plan says so."""
 
 
+MOST_OF_A_LABEL: Final = 40
+"""Characters of a broadcast's label: it has to be read on a button."""
+
+
+class LabelFault(StrEnum):
+    """Why what was typed is no label."""
+
+    NONE = "none"  # nothing that can be read
+    LONG = "long"
+
+
+def as_label(typed: str) -> str | LabelFault:
+    """What was typed as a label: one line, with single blanks and nothing that can't be seen."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
+    if not line:
+        return LabelFault.NONE
+    return line if len(line) <= MOST_OF_A_LABEL else LabelFault.LONG
+
+
 class BroadcastState(StrEnum):
     """Where a broadcast stands."""
 
@@ -132,6 +151,7 @@ class Plan:
     buttons: frozenset[ReaderButton] = frozenset()
     stars: int = 0  # the most Telegram Stars it may cost; 0: not a paid broadcast
     undecided: Undecided = Undecided.AGAIN
+    label: str = ""  # what the team calls it among themselves; no reader sees it
     grace: bool = False  # it waits for GRACE once it is confirmed, unless it waits for its time anyway
 
     def begins(self, confirmed: datetime) -> datetime | None:
@@ -154,6 +174,7 @@ class Plan:
                 "stars": self.stars,
                 "undecided": self.undecided.value,
                 "grace": self.grace,
+                "label": self.label,
             }
         )
 
@@ -173,6 +194,7 @@ class Plan:
             stars=int(found.get("stars", 0)),
             undecided=Undecided(found.get("undecided", Undecided.AGAIN)),
             grace=bool(found.get("grace")),
+            label=str(found.get("label", "")),
         )
 
 

@@ -153,7 +153,7 @@ class SteeringService:
         texts_of = await self._store.follow_ups.corrected_by(after.root) or after.root
         # The audience too: of one that was chosen it isn't told how few read a version.
         sent = followed.draft.plan
-        plan = Plan(audience=sent.audience, buttons=sent.buttons)
+        plan = Plan(audience=sent.audience, buttons=sent.buttons, label=sent.label)
         return await self._store.follow_ups.derive(
             visitor.chat,
             after.root,
@@ -204,7 +204,7 @@ class SteeringService:
             visitor.chat,
             source.id,
             self._clock.now(),
-            plan=_now(source.plan),
+            plan=replace(_now(source.plan), label=""),  # two of one name would be taken for each other
             texts_of=await self._store.follow_ups.corrected_by(source.id),
         )
 

@@ -26,6 +26,7 @@ class Awaited(StrEnum):
     OWN_LETTER = "own_letter"  # data: the letter's button
     DRAFT = "draft"  # data: the draft's button
     WHEN = "when"  # data: the button to type a time
+    LABEL = "label"  # data: the button to type it
     REPLY = "reply"  # data: the button to pass it on
     APPEAL = "appeal"  # data: nothing
     ARTICLE = "article"  # data: the case that it is news of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,8 +10,10 @@ from sqlalchemy import delete, exists, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.store.broadcasts.holding import no_longer_held
+from bot.store.broadcasts.rows import change, plan_as_kept, plan_in
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
+from bot.store.db.sealing import Sealer
 
 _DISCARDED: Final = broadcasts.c.state == BroadcastState.DISCARDED.value
 
@@ -21,8 +24,9 @@ class DiscardedTable:
     Throwing away: see DraftsTable and SchedulesTable.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
+        self._sealer = sealer
 
     async def bring_back(self, broadcast_id: int) -> BroadcastState | None:
         """Make it a draft again, with its texts and its plan; what it was: DRAFT, or SCHEDULED.
@@ -50,7 +54,7 @@ class DiscardedTable:
             return BroadcastState.DRAFT if row.send_at is None else BroadcastState.SCHEDULED
 
     async def purge(self, before: datetime) -> None:
-        """Delete the texts of what was thrown away until `before`; it can't be brought back then."""
+        """Delete texts and label of what was thrown away until `before`; it can't be brought back then."""
         old = select(broadcasts.c.id).where(_DISCARDED, broadcasts.c.finished_at <= before)
         theirs = broadcast_texts.c.broadcast_id.in_(old)
         async with self._db.read() as conn:
@@ -58,4 +62,12 @@ class DiscardedTable:
             if await conn.scalar(select(broadcast_texts.c.broadcast_id).where(theirs).limit(1)) is None:
                 return
         async with self._db.write() as conn:
+            rows = await conn.execute(
+                select(broadcasts.c.id, broadcasts.c.plan).where(
+                    broadcasts.c.id.in_(select(broadcast_texts.c.broadcast_id).where(theirs))
+                )
+            )
+            for row in rows.all():
+                plan = replace(plan_in(self._sealer, row.plan), label="")
+                await change(conn, row.id, plan=plan_as_kept(self._sealer, plan))
             await conn.execute(delete(broadcast_texts).where(theirs))

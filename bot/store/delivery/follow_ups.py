@@ -188,7 +188,8 @@ class FollowUpsTable:
                     halt_facts=held.packed(),
                 )
             )
-            made = await self._made(conn, row, chat_of_author, now, plan=Plan(), task=Task.RECALL, part=part)
+            plan = Plan(label=plan_in(self._sealer, row.plan).label)
+            made = await self._made(conn, row, chat_of_author, now, plan=plan, task=Task.RECALL, part=part)
             recall = await one(conn, made)
             assert recall is not None
             await begin(conn, recall, now)

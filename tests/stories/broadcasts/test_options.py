@@ -132,6 +132,7 @@ async def test_readers_get_the_buttons_that_were_chosen_and_a_link_to_share(bot:
         "▫️ Button: Write a letter",
         "✅ Button: Read the case",
         "▫️ Button: Share",
+        "🏷 Label",
         "◀️ Back",
     ]
     await olga.taps("Back")
@@ -223,6 +224,54 @@ async def test_for_half_a_minute_it_can_be_stopped_before_anybody_has_it(bot: Ru
     await olga.taps("Back")
     shown = await _options(olga)
     assert "30 seconds" not in str(shown.labels)
+
+
+async def test_a_label_is_the_teams_alone_and_goes_with_the_texts(bot: Running) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "First words")
+    await _options(olga)
+    await olga.taps("🏷 Label")
+    await olga.hears("What shall the team call this message?", "readers never do")
+    await olga.says("/help")
+    await olga.hears("I am still waiting for your message's label")
+    await olga.says("x" * 41)
+    await olga.hears("too long: a label has 40 characters at most")
+    await bot.restart()
+    await olga.says("Hearing \n of 3 May\u202e")
+    await olga.hears("How it goes out")
+    await olga.taps("Back")
+    await olga.hears(KEPT, "Label: Hearing of 3 May")
+    await olga.says("/broadcast")
+    assert "📝 Hearing of 3 May" in str((await olga.hears("What do you want to send?")).labels)
+    await olga.taps("📝 Hearing")
+    await olga.hears(KEPT)
+    await previews(olga)
+    await olga.taps("🚀")
+    assert "Update “Hearing of 3 May”" in (await olga.hears("Sent:")).text
+    await anna.hears("First words")
+    assert not got(anna, "Hearing")
+
+    await olga.taps("📄 Copy")
+    assert "Hearing" not in (await olga.hears(KEPT)).text, "two of one name"
+    await _options(olga)
+    await olga.taps("🏷 Label")
+    await olga.says("Another")
+    await olga.hears("How it goes out")
+    await olga.taps("🏷 Label")
+    await olga.hears("Now it is: “Another”")
+    await olga.taps("Without a label")
+    await olga.hears("How it goes out")
+    await olga.taps("🏷 Label")
+    await olga.says("To be deleted")
+    await olga.hears("How it goes out")
+    await olga.taps("Back")
+    await olga.hears(KEPT, "Label: To be deleted")
+    await olga.taps("🗑")
+    await bot.later(days=2)
+    assert bot.app._store is not None
+    kept = await bot.app._store.drafts.get(2)
+    assert kept is not None
+    assert (kept.texts, kept.plan.label) == ({}, "")
 
 
 async def test_readers_can_ask_the_team_below_a_message_while_the_hotline_is_on(bot: Running) -> None:

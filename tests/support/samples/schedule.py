@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.model.broadcasts.broadcast import LabelFault
 from bot.model.broadcasts.timing import Unusable
 from tests.support.samples import broadcasts
 
@@ -60,6 +61,11 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for shift in ("", "skipped", "twice")
             for zone in _ZONES
         ],
+        "broadcast_label": [
+            {"now": now, "most": 40, "fault": fault}
+            for now in ("", nasty[:40])
+            for fault in ("", *(one.value for one in LabelFault))
+        ],
         "broadcast_when_type": examples,
         "broadcast_when_which": [{"zone": zone} for zone in _ZONES],
         "broadcast_when_unusable": [
@@ -73,6 +79,7 @@ def labels() -> dict[str, list[dict[str, Any]]]:
     clock = [{"clock": "18:00"}]
     return {
         "chosen": [{"words": "🌆 In each reader's evening"}],
+        "label_line": [{"words": "Hearing of 3 May"}],
         "when_option": [{"at": _WHEN}],
         "moment_line": [{"at": _WHEN, "zone": zone} for zone in _ZONES],
         "when_line_at": [{"moment": "31 December", "passed": passed} for passed in (True, False)],

@@ -247,6 +247,7 @@ def test_what_an_older_program_kept_nothing_of_is_as_usual() -> None:
         stars=3,
         undecided=Undecided.LEAVE,
         grace=True,
+        label="Hearing of 3 May",
     )
     assert all(getattr(plan, one.name) != getattr(Plan(), one.name) for one in fields(Plan))
     assert Plan.unpacked(plan.packed()) == plan
