@@ -83,6 +83,7 @@ from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.desk import DeskService
+from bot.services.team.digest import DigestService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
@@ -368,6 +369,7 @@ class App:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         standings = StandingsService(store, library, clock, days, self._wake)
+        notices = NoticesService(store, clock, days, self._team_changed)
         organisation = OrganisationService(store, self._team_changed)
         people = PeopleService(
             store, library, clock, days, standings, self.settings.default_language, self._team_changed
@@ -416,7 +418,8 @@ class App:
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, approvals, self._watch.may_tidy, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),
-            notices=NoticesService(store, clock, days, self._team_changed),
+            notices=notices,
+            digest=DigestService(store, library, clock, standings, totals, notices),
             organisation=organisation,
             approvals=approvals,
             hotline=HotlineService(store, clock, days, self._team_changed),

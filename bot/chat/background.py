@@ -24,6 +24,7 @@ from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.people.hotline.sweeping import HotlineSweeper
+from bot.chat.team import digest
 from bot.chat.team.alerts import OwnersAlerts
 from bot.chat.team.desk.keeping import DeskKeeper
 from bot.chat.team.news import NewsWords, TeamNewsTeller
@@ -134,6 +135,7 @@ class Background:
             for work in (
                 self._keep_in_step,
                 self._ask_about_rest,
+                partial(digest.send_all, self._notifier, self._services),
                 self._send_scheduled,
                 self._fold,
                 self._remind_all,

@@ -44,6 +44,7 @@ from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.desk import DeskService
+from bot.services.team.digest import DigestService
 from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
@@ -101,6 +102,7 @@ class Services:
     rest: CaseRestService
     report_back: ReportBackService
     progress_reports: ProgressReportsService
+    digest: DigestService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[int], AbstractAsyncContextManager[UnitOfWork]]  # to answer a chat; see Store
     source_url: str | None = None  # where the source of what runs here is; None: nobody has said

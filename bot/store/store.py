@@ -71,6 +71,7 @@ from bot.store.people.visits import VisitsTable
 from bot.store.team.approving.approvals import ApprovalsTable
 from bot.store.team.desk_rows import DeskRowsTable
 from bot.store.team.desks import DesksTable
+from bot.store.team.digests import DigestsTable
 from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.names import TeamNamesTable
@@ -129,6 +130,7 @@ class Store:
         self.desks = DesksTable(db, sealer)
         self.desk_rows = DeskRowsTable(db, sealer)
         self.team_news = TeamNewsTable(db, sealer)
+        self.digests = DigestsTable(db, sealer)
         self.notice_wishes = NoticeWishesTable(db, sealer)
         self.approvals = ApprovalsTable(db)
         self.organisation = OrganisationTable(db)

@@ -123,6 +123,7 @@ LATER_STEPS = {
     ),
     "0024": ("DROP TABLE desks",),
     "0025": ("DROP TABLE approvals",),
+    "0026": ("DROP TABLE digests",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -89,7 +89,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),
         "on_record": len(held.on_record),
-        "wishes": held.notice_wishes is not None,
+        "wishes": held.notice_wishes is not None or held.digest is not None,
         "news": len(held.team_news) + len(held.addresses_told),
     }
 

@@ -127,6 +127,13 @@ class SwitchNotices(Button):
     on: bool
 
 
+@callback_data("tD")
+class SwitchDigest(Button):
+    """Send them a digest each Monday, or no more."""
+
+    on: bool
+
+
 @callback_data("nn")
 class SwitchNight(Button):
     """Be told by night as by day, or not any more."""

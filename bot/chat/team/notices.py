@@ -7,7 +7,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.country_keys import country_keys
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
-from bot.chat.team.buttons import NoticeCountry, PickNoticeCountry, SwitchNight, SwitchNotices
+from bot.chat.team.buttons import NoticeCountry, PickNoticeCountry, SwitchDigest, SwitchNight, SwitchNotices
 from bot.content.cases.zones import zone_of
 from bot.model.team.notices import NIGHT_BEGINS, NIGHT_ENDS, topics_of
 from bot.model.team.roles import Access
@@ -20,6 +20,8 @@ async def notices(context: Context) -> None:
     wishes = await service.wishes(context.visitor)
     label, mark = context.texts.label, {True: "✅ ", False: "⬜ "}
     topics = topics_of(context.visitor.role)
+    totals = Access.TOTALS.admits(context.visitor.role)
+    digest = totals and await context.services.digest.wants(context.visitor)
     rows: list[Row] = [
         [
             button(
@@ -41,6 +43,7 @@ async def notices(context: Context) -> None:
         ),
         keyboard(
             *rows,
+            [button(mark[digest] + label("notices_digest"), SwitchDigest(not digest))] if totals else [],
             [button(mark[wishes.at_night] + label("notices_at_night"), SwitchNight(not wishes.at_night))],
             [button(label("notices_zone"), PickNoticeCountry(None))],
             [button(label("team_screen"), Open(Screen.TEAM))],

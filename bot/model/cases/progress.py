@@ -24,6 +24,11 @@ class Weeks(NamedTuple):
     last: date
     letters: int
 
+    @property
+    def weeks(self) -> int:
+        """How many these are."""
+        return ((self.last - self.first).days + 1) // 7
+
 
 @dataclass(frozen=True, slots=True)
 class CaseProgress:

@@ -211,6 +211,7 @@ class PersonalData:
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
     notice_wishes: NoticeWishesEntry | None = None
+    digest: str | None = None  # the Monday of the last one that they had; None: they want none
     links: tuple[LinkEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()

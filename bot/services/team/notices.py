@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -62,6 +62,10 @@ class NoticesService:
     def zone(self, wishes: NoticeWishes) -> ZoneInfo:
         """Whose night counts."""
         return ZoneInfo(wishes.zone) if wishes.zone else self._days.zone
+
+    def zone_of_chat(self, wishes: Mapping[int, NoticeWishes], chat: int) -> ZoneInfo:
+        """The same, of somebody among all that was chosen."""
+        return self.zone(wishes.get(chat, NoticeWishes()))
 
     def there(self, wishes: NoticeWishes) -> datetime:
         """What time it is now where they are."""

@@ -324,6 +324,16 @@ approvals = Table(
     sqlite_autoincrement=True,  # an old button never means another request
 )
 
+# Who of the team wants a digest each Monday.
+digests = Table(
+    "digests",
+    metadata,
+    Column(
+        "member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("monday", String(10), nullable=False),  # of the last one, or of the week in which they asked
+)
+
 # Who did what and when, each entry chained to the one before (model/team/record.py). Never of a supporter.
 # Kept when somebody leaves: it has a number of theirs and nothing else, so neither is a foreign key.
 record_entries = Table(

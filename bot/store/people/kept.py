@@ -37,6 +37,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "team_news": _TEAM,
     "notice_wishes": _TEAM,
     "approvals": _TEAM,
+    "digests": _TEAM,
     "organisation": _TEAM,
     "record_entries": _TEAM,
     "languages_on": _TEAM,

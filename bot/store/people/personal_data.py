@@ -54,6 +54,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
+from bot.store.team.digests import digest_of
 from bot.store.team.invitations import codes_in, made_by
 from bot.store.team.names import opened_name
 from bot.store.team.notice_wishes import wishes_of
@@ -126,6 +127,7 @@ async def gather(
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),
         notice_wishes=None if member is None else await _wishes(connection, member.id),
+        digest=None if member is None else await digest_of(connection, member.id),
         links=tuple(
             LinkEntry(case, record.subscribed) for case, record in sorted(records.items()) if record.arrived
         ),

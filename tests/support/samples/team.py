@@ -16,6 +16,7 @@ from bot.chat.team.desk.screen import (
     SHORT_WORDS,
     WAITING_SHOWN,
 )
+from bot.chat.team.digest import MOST_CASES
 from bot.chat.team.labels import TeamNumbers
 from bot.chat.team.members import LISTED
 from bot.chat.team.news import LINES
@@ -117,6 +118,28 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "zone": _ZONE,
             }
             for topics, at_night in product((["team"], []), (True, False))
+        ],
+        "digest": [
+            {
+                "until": when.date(),
+                "cases": [
+                    {
+                        "title": "<&" * 60,
+                        "letters": letters,
+                        "since": since,
+                        "before": letters,
+                        "first": when.date(),
+                        "last": when.date(),
+                        "over": letters,
+                    }
+                ]
+                * number,
+                "more": more,
+            }
+            for more in (0, 1, 21)
+            for letters in (None, 1_234_567)
+            for since in (None, when.date())
+            for number in (0, MOST_CASES)
         ],
         "notice_line": [{"line": line} for line in _lines(when)],
         "notices_gathered": [
