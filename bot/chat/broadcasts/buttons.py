@@ -61,6 +61,13 @@ class Preview(Button):
     draft: int
 
 
+@callback_data("bT")
+class TrialToTeam(Button):
+    """Send a draft to everybody else of the team who sends, as its readers would get it."""
+
+    draft: int
+
+
 @callback_data("P")
 class Confirm(Button):
     """Send a draft, if it is still as it was in the preview."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.chat.approvals import question as second_key
 from bot.chat.approvals.buttons import TwoKeyQuestion
@@ -14,15 +14,25 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import audience, schedule, scheduled
-from bot.chat.broadcasts.buttons import Confirm, ConfirmLookedAt, Discard, LookedAt, Overview, Preview
+from bot.chat.broadcasts.buttons import (
+    Confirm,
+    ConfirmLookedAt,
+    Discard,
+    LookedAt,
+    Overview,
+    Preview,
+    TrialToTeam,
+)
 from bot.chat.broadcasts.drafts import overview
 from bot.chat.broadcasts.viewing import gone, remarks, view_of, working
 from bot.chat.delivery.rendering import Room, room_for, version
+from bot.chat.team.labels import of_member
 from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
 from bot.model.people.absence import Absence
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, Hindrance
 from bot.services.team.approvals import TwoKeys, of_broadcast
+from bot.telegram_api.outcomes import gone_by
 
 
 @on_tap(Preview, Access.ORGANISERS)
@@ -38,10 +48,66 @@ async def preview(context: Context, tap: Preview) -> None:
             context.tapped = None  # what it waits for stands below the copies
             await scheduled.show(context, tap.draft)
         return
-    if not (view.complete and view.sound and view.changed) or view.stopped:
+    if not _can_be_shown(view):
         await overview(context, tap.draft)
     elif await _copies(context, view.draft, (v.language for v in view.versions if v.written)):
         await context.say(*await _question(context, view))
+
+
+def _can_be_shown(view: DraftView) -> bool:
+    """Whether it could go out as far as its texts are concerned."""
+    return view.complete and view.sound and view.changed and not view.stopped
+
+
+@on_tap(TrialToTeam, Access.ORGANISERS)
+async def trial(context: Context, tap: TrialToTeam) -> None:
+    """Let everybody else of the team who sends see it as readers would, each in their language."""
+    view = await view_of(context, tap.draft)
+    if view is None:
+        await gone(context, tap.draft)
+        return
+    if not _can_be_shown(view):
+        await overview(context, tap.draft)
+        return
+    author = await context.services.team.number(context.visitor)
+    reached = missed = 0
+    for chat in (await context.services.questions.team()).values():
+        if chat == context.visitor.chat:
+            continue
+        there = await context.services.people.visitor(chat, None)
+        other = Context(context.services, context.bot, context.replier, there)
+        try:
+            await _on_trial(other, view, author)
+            reached += 1
+        except TelegramError as error:
+            missed += 1
+            if why := gone_by(error):
+                await context.services.people.gone(chat, why)
+    label = context.texts.label
+    await context.show(
+        context.texts.screen("broadcast_trial_sent", reached=reached, missed=missed),
+        keyboard(
+            [button(label("preview"), Preview(tap.draft))],
+            [button(label("change_draft"), Overview(tap.draft))],
+        ),
+    )
+
+
+async def _on_trial(context: Context, view: DraftView, author: int | None) -> None:
+    """Say to one of the team what this is, and send it below; without what is told of an absence."""
+    members = await context.services.team.members(context.visitor)
+    mine = context.texts.language
+    language = mine if mine in view.draft.texts else view.draft.default_language
+    await context.say(
+        context.texts.screen(
+            "broadcast_trial",
+            who=of_member(context, members, author),
+            title=view.case.text(mine).title,
+            language=context.language_name(language),
+        )
+    )
+    draft = await context.services.hotline.as_it_goes_out(replace(view.draft, task=Task.SEND))
+    await context.repeat(version(context.services, draft, context.bot.username, language))
 
 
 async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> bool:
@@ -111,8 +177,10 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
             ConfirmLookedAt(draft.id, draft.revision, mark) if mark else Confirm(draft.id, draft.revision)
         )
         confirm_it = button(label(name, n=view.audience, number=number), carries, "primary")
+    others = len(await context.services.questions.team()) > 1
     return html, keyboard(
         [] if hindrance else [confirm_it],
+        [button(label("trial"), TrialToTeam(draft.id))] if others else [],
         [button(label("change_draft"), Overview(draft.id))],
         [button(label("discard"), Discard(draft.id), "danger")],
     )

@@ -24,6 +24,7 @@ from tests.support.steps.organising import (
     PREVIEW,
     does,
     got,
+    invitation,
     launches,
     organiser,
     previews,
@@ -224,6 +225,36 @@ async def test_for_half_a_minute_it_can_be_stopped_before_anybody_has_it(bot: Ru
     await olga.taps("Back")
     shown = await _options(olga)
     assert "30 seconds" not in str(shown.labels)
+
+
+async def test_the_others_of_the_team_get_a_trial_each_in_their_language_and_no_reader_does(
+    bot: Running,
+) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "Hearing on Monday")
+    await writes_in(olga, "Русский", "Слушание в понедельник")
+    assert "Trial" not in str((await previews(olga)).labels), "there is nobody else"
+    igor, paul = await subscribed(bot, "Igor", "ru"), await subscribed(bot, "Paul", "fr")
+    for human in (igor, paul):
+        await human.opens(await invitation(olga))
+        await human.hears("/broadcast")
+    gone = await organiser(bot, olga, "Gone")
+    gone.person.blocks()
+    await olga.taps_old(pack(Preview(1)))
+    await olga.hears(PREVIEW)
+    await olga.taps("🧪 Trial")
+    await olga.hears("2 other people of the team", "No reader has it")
+    await igor.hears("🧪", "Русский")
+    assert (await igor.hears("Слушание в понедельник")).labels[0] == ["📖 Прочитать о деле"]
+    assert not got(igor, "Hearing on Monday")
+    await paul.hears("🧪", "English")
+    await paul.hears("Hearing on Monday")
+    assert not [human for human in (anna, gone) if got(human, "Hearing") or got(human, "🧪")]
+    await olga.taps("👁")
+    await olga.hears(PREVIEW)
+    bot.world.faults.add(InjectedFault("sendMessage", times=1, status=400, description="Bad Request: CHAT"))
+    await olga.taps("🧪 Trial")
+    await olga.hears("1 other person of the team", "didn't get through to 1")
 
 
 async def test_a_label_is_the_teams_alone_and_goes_with_the_texts(bot: Running) -> None:

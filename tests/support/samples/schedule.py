@@ -61,6 +61,10 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for shift in ("", "skipped", "twice")
             for zone in _ZONES
         ],
+        "broadcast_trial": [{"who": nasty[:40], "title": title, "language": nasty[:20]}],
+        "broadcast_trial_sent": [
+            {"reached": reached, "missed": missed} for reached in numbers for missed in (0, 1, 5)
+        ],
         "broadcast_label": [
             {"now": now, "most": 40, "fault": fault}
             for now in ("", nasty[:40])

@@ -152,6 +152,7 @@ FOR_ORGANISERS = {
     "TeamBroadcasts",
     "Toggle",
     "TakeOffLabel",
+    "TrialToTeam",
     "TypeLabel",
     "TypeWhen",
     "Unschedule",
