@@ -435,6 +435,7 @@ class App:
                 addresses,
                 revisions,
                 translations,
+                approvals,
             ),
             audiences=audiences,
             drafts=DraftsService(

@@ -82,6 +82,14 @@ class DeskHotline:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskApprovals:
+    """What colleagues ask this member to approve. `first`: the number of what waits longest."""
+
+    waiting: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskAnswers:
     """Answers came to letters of the case, as supporters say, that its issuer hasn't been told of."""
 
@@ -138,7 +146,8 @@ class DeskTexts:
 
 
 Waiting = (
-    DeskMissed
+    DeskApprovals
+    | DeskMissed
     | DeskHotline
     | DeskNameless
     | DeskDraft

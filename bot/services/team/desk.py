@@ -19,6 +19,7 @@ from bot.model.team.desk import (
     Desk,
     DeskAddress,
     DeskAnswers,
+    DeskApprovals,
     DeskCaseDraft,
     DeskDraft,
     DeskHotline,
@@ -42,6 +43,7 @@ from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.letters.addresses import AddressesService
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
+from bot.services.team.approvals import ApprovalsService
 from bot.services.team.organisation import OrganisationService
 from bot.store.store import Store
 
@@ -65,6 +67,7 @@ class DeskService:
         addresses: AddressesService,
         revisions: CaseRevisionsService,
         translations: TranslationsService,
+        approvals: ApprovalsService,
     ) -> None:
         self._store = store
         self._library = library
@@ -75,6 +78,7 @@ class DeskService:
         self._addresses = addresses
         self._revisions = revisions
         self._translations = translations
+        self._approvals = approvals
         # Of each translator, as of which revisions: to look through every text again takes a while.
         self._texts: dict[int, tuple[object, Sequence[OpenLanguage]]] = {}
         self.wake: Callable[[], None] = lambda: None
@@ -100,7 +104,10 @@ class DeskService:
             (row, message) for row in rows.planned if (message := await self._message(row.id, language))
         ]
         owner = visitor.role is Role.OWNER
-        waiting: list[Waiting] = [
+        waiting: list[Waiting] = []
+        if asked := await self._approvals.waiting_for(visitor):
+            waiting.append(DeskApprovals(len(asked), asked[0].id))
+        waiting += [
             DeskMissed(message, row.send_at)
             for row, message in planned
             if (row.missed or row.left) and (row.mine or owner)

@@ -48,6 +48,9 @@ async def test_a_message_to_many_goes_out_once_a_second_person_has_seen_and_appr
     for human in (olga, rita, sam):
         await human.hears(ASKS, TEXT)
     assert not got(paul, ASKS), "who wrote it can't approve it"
+    await rita.says("/desk")
+    await rita.taps("🔑 Look at it", await rita.hears("1 request of a colleague waits for your approval."))
+    await rita.hears(ASKS, TEXT)
     question = await looks(rita)
     shown = await rita.sees(TEXT)
     assert got(rita, "4 people in all"), "with how many get it"

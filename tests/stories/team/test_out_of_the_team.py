@@ -14,6 +14,7 @@ from tests.support.steps.forging import buttons_of, changed, contents, refused
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
+    gathered,
     got,
     invitation,
     previews,
@@ -58,7 +59,8 @@ async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> No
     await olga.taps("Remove 2")
     await vera.hears("You aren't in the team any more")
     await olga.sees("Waiting for an owner's answer")
-    await comes_to_be(bot, "SELECT count(*) FROM broadcasts WHERE news IS NOT NULL", [(0,)])
+    await gathered(bot)
+    await comes_to_be(bot, "SELECT count(*) FROM team_news", [(0,)])
     await bot.app.idle()
     before, received = contents(bot.database), vera.person.received
     assert len({type(button) for button in ORGANISERS}) > 40

@@ -219,7 +219,7 @@ def _desks(when: datetime) -> Iterator[Values]:
         "number": 1_234,
     }
     line |= {"asks": True, "language": "W" * 20, "missing": 1_234, "unverified": 1_234}
-    waiting = [{**line, "what": what} for what in ("hotline", "nameless", *_WAITS)]
+    waiting = [{**line, "what": what} for what in ("approvals", "hotline", "nameless", *_WAITS)]
     waiting += [{**line, "what": "case_draft", "asks": False}, {**line, "what": "texts", "missing": 0}]
     for first in range(0, len(sending), SENDING_SHOWN):
         yield {

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, assert_never
 
+from bot.chat.approvals.buttons import LookAtApproval
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
@@ -20,6 +21,7 @@ from bot.model.team.desk import (
     Desk,
     DeskAddress,
     DeskAnswers,
+    DeskApprovals,
     DeskCaseDraft,
     DeskDraft,
     DeskHotline,
@@ -104,6 +106,8 @@ def _line(context: Context, item: Waiting) -> dict[str, object]:
     match item:
         case DeskMissed(message, send_at):
             return {"what": "missed", **_said(message), "moment": send_at}
+        case DeskApprovals(waiting, _):
+            return {"what": "approvals", "number": waiting}
         case DeskHotline(waiting, _):
             return {"what": "hotline", "number": waiting}
         case DeskNameless():
@@ -137,6 +141,8 @@ def _key(context: Context, item: Waiting) -> Key:
     """What leads to it."""
     label = context.texts.label
     match item:
+        case DeskApprovals():
+            return button(label("desk_approvals"), _opens(item))
         case DeskHotline():
             return button(label("desk_hotline"), _opens(item))
         case DeskNameless():
@@ -157,6 +163,8 @@ def _opens(item: Waiting) -> Button:
             return LookAt(message.broadcast)
         case DeskDraft(message):
             return Overview(message.broadcast)
+        case DeskApprovals(_, first):
+            return LookAtApproval(first)
         case DeskHotline(waiting, first):
             return ShowQuestion(first) if waiting == 1 else Open(Screen.HOTLINE)
         case DeskNameless():
