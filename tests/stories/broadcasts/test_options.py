@@ -214,6 +214,8 @@ async def test_for_half_a_minute_it_can_be_stopped_before_anybody_has_it(bot: Ru
     await bot.later(seconds=20)
     assert not got(anna, "Soon")
     await bot.later(seconds=10)  # then at once, and not when it is looked again twenty seconds later
+    assert bot.app._store is not None
+    assert await bot.app._store.schedules.waiting(1) is None
     await anna.hears("Soon")
     await olga.hears("Its time has come")
     await olga.hears("Sent:", "delivered: 1")
