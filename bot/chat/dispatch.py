@@ -31,6 +31,7 @@ from bot.chat.people import still_awaited
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.chat.people.hotline import answering, asking
+from bot.chat.team import limits
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.people.subscription import Gone
@@ -287,7 +288,8 @@ async def _run(handled: Handled, context: Context, *given: object) -> None:
     """Let whoever may do so in; others are told kindly."""
     if handled.access.admits(context.visitor.role):
         context.for_team = context.for_team or handled.access is not Access.EVERYBODY
-        await handled.run(context, *given)
+        if handled.access is Access.EVERYBODY or not await limits.refused(context, given):
+            await handled.run(context, *given)
         return
     await context.show(context.texts.screen("organisers_only"))
     if handled.access is not Access.OWNERS:

@@ -124,6 +124,7 @@ LATER_STEPS = {
     "0024": ("DROP TABLE desks",),
     "0025": ("DROP TABLE approvals",),
     "0026": ("DROP TABLE digests",),
+    "0027": ("ALTER TABLE team DROP COLUMN cases",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

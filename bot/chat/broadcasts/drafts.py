@@ -36,7 +36,7 @@ async def broadcast(context: Context) -> None:
 
 
 async def _choose_kind(context: Context, slug: str) -> None:
-    case = await pick_case(context, slug, lambda item: NewDraft(item.slug))
+    case = await pick_case(context, slug, lambda item: NewDraft(item.slug), team=True)
     if case is None:
         return
     updates = await context.services.drafts.audience(case, Kind.UPDATE)

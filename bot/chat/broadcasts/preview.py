@@ -71,7 +71,7 @@ async def trial(context: Context, tap: TrialToTeam) -> None:
         return
     author = await context.services.team.number(context.visitor)
     reached = missed = 0
-    for chat in (await context.services.questions.team()).values():
+    for chat in (await context.services.questions.team(view.draft.case)).values():
         if chat == context.visitor.chat:
             continue
         there = await context.services.people.visitor(chat, None)
@@ -177,7 +177,7 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
             ConfirmLookedAt(draft.id, draft.revision, mark) if mark else Confirm(draft.id, draft.revision)
         )
         confirm_it = button(label(name, n=view.audience, number=number), carries, "primary")
-    others = len(await context.services.questions.team()) > 1
+    others = len(await context.services.questions.team(draft.case)) > 1
     return html, keyboard(
         [] if hindrance else [confirm_it],
         [button(label("trial"), TrialToTeam(draft.id))] if others else [],

@@ -54,6 +54,7 @@ async def _newest(context: Context) -> DraftView | None:
     drafts = [
         draft.id
         for case in context.services.library.cases.values()
+        if context.visitor.has(case.slug)
         for draft in await context.services.drafts.unfinished(context.visitor, case)
         if draft.state is BroadcastState.DRAFT and draft.case == case.slug
     ]

@@ -23,7 +23,7 @@ SHOWN: Final = 40
 @on_command("link", place=115, access=Access.ORGANISERS)
 async def link(context: Context) -> None:
     """`/link radio`: a link of that name. Without a name: those there are, and how to make one."""
-    known = list(context.services.library.cases.values())
+    known = [case for case in context.services.library.cases.values() if context.visitor.has(case.slug)]
     name = context.services.links.named(context.argument)
     if not name:
         most = max(1, SHOWN // len(known)) if known else 0
@@ -31,7 +31,7 @@ async def link(context: Context) -> None:
             context.texts.screen("links", cases=[await _links(context, case, most) for case in known])
         )
         return
-    cases = context.services.standings.live()
+    cases = [case for case in context.services.standings.live() if context.visitor.has(case.slug)]
     if not cases:
         await _closed(context, known)
     elif len(cases) == 1:

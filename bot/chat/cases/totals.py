@@ -33,7 +33,7 @@ async def totals(context: Context) -> None:
 
 
 async def _show(context: Context, slug: str) -> None:
-    case = await pick_case(context, slug, lambda item: Totals(item.slug))
+    case = await pick_case(context, slug, lambda item: Totals(item.slug), team=True)
     if case is None:
         return
     figures = await context.services.totals.of(case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Row, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.cases.editor.desk import title_of
+from bot.chat.cases.editor.desk import names_of
 from bot.chat.delivery.buttons import LookAt
 from bot.chat.team.buttons import ShowRecord, ShowRecordBy
 from bot.chat.team.labels import TeamNumbers, numbers_of_team
@@ -61,7 +61,7 @@ async def show_record(context: Context, tap: ShowRecord) -> None:
     page = await context.services.team_record.page(context.visitor, which, tap.page)
     mine = await context.services.team.number(context.visitor)
     people = await numbers_of_team(context)
-    cases = await _cases(context, [entry.case for entry in page.entries] + [tap.case])
+    cases = await names_of(context, [entry.case for entry in page.entries] + [tap.case])
     html = context.texts.screen(
         "record",
         entries=[_said(context, entry, mine, people, cases) for entry in page.entries],
@@ -89,7 +89,7 @@ async def choose(context: Context, tap: ShowRecordBy) -> None:
         rows = [keys[at : at + 2] for at in range(0, len(keys), 2)]
     else:
         slugs = (await context.services.team_record.cases(context.visitor))[:MOST_CHOICES]
-        cases = await _cases(context, slugs)
+        cases = await names_of(context, slugs)
         rows = [[button(cases[slug], ShowRecord(None, 0, slug, 0))] for slug in slugs]
     html = context.texts.screen("record_by", people=tap.people, some=bool(rows))
     await context.show(html, keyboard(*rows, [button(label("back"), ShowRecord(None, 0, "", 0))]))
@@ -158,6 +158,7 @@ def _said(
         "copy_of": _moment(lambda: datetime.fromisoformat(str(facts.get("copy_of")))),
         "language": names.get(str(facts.get("language")), facts.get("language")),
         "languages": [names.get(code, code) for code in codes],
+        "cases": str(facts.get("cases") or "").split(),
         "line": context.texts.label(f"about_{line.value}") if line else "",
     }
 
@@ -178,16 +179,3 @@ def _who(context: Context, number: int | None, mine: int | None, people: TeamNum
     if number == mine:
         return context.texts.label("record_you", number=number)
     return context.texts.label("record_person", number=people[number])
-
-
-async def _cases(context: Context, slugs: Iterable[str | None]) -> Mapping[str, str]:
-    """What each of these cases is called on a button; its slug where nothing is known of it any more."""
-    found = {}
-    for slug in {slug for slug in slugs if slug}:
-        case = context.services.library.case(slug)
-        if case is not None:
-            found[slug] = case.text(context.texts.language).short
-            continue
-        files = await context.services.revisions.documents(slug)
-        found[slug] = (title_of(files.files, context) if files else "") or slug
-    return found

@@ -37,14 +37,25 @@ from bot.services.people.prompts import FOR_LETTERS
 
 
 async def pick_case(
-    context: Context, slug: str, opens: Callable[[Case], Button], among: Collection[Case] | None = None
+    context: Context,
+    slug: str,
+    opens: Callable[[Case], Button],
+    among: Collection[Case] | None = None,
+    *,
+    team: bool = False,
 ) -> Case | None:
     """The case `slug`, or the only one; otherwise shows the choice and returns None.
 
-    `among`: those to choose from, if not from all; with none of them left, from all.
+    `among`: those to choose from, if not from all; with none of them left, from all. `team`: it is for one of
+    the team, who may be limited to some.
     """
     cases = list(among or context.services.library.cases.values())
-    chosen = context.services.library.case(slug) or (cases[0] if len(cases) == 1 else None)
+    chosen = context.services.library.case(slug)
+    if team:
+        cases = [case for case in cases if context.visitor.has(case.slug)]
+        chosen = chosen if chosen in cases else None
+    if chosen is None and len(cases) == 1:
+        chosen = cases[0]
     if chosen is None:
         if cases:
             rows = [[button(case.text(context.texts.language).short, opens(case))] for case in cases]

@@ -62,7 +62,7 @@ async def replied(context: Context, tap: Replied) -> None:
         return
     await context.toast("toast_saved")
     label = context.texts.label
-    hand_over = tap.answer in WORTH_PASSING_ON and bool(await context.services.replies.organisers())
+    hand_over = tap.answer in WORTH_PASSING_ON and bool(await context.services.replies.organisers(case.slug))
     first = await context.services.replies.unanswered(context.visitor, case, authority)
     second = context.services.letters.second(case, authority, first) if first else None
     offered = second is not None and fits(second)
@@ -212,7 +212,7 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
     if not await context.services.replies.pass_on(context.visitor, *known):
         await context.show(context.texts.screen("pass_on_unusable", reason="enough"))
         return
-    chats = await context.services.replies.organisers()
+    chats = await context.services.replies.organisers(known[0].slug)
     reached = [await _hand_over(context, chat, *known, tap.answer, message) for chat in chats]
     if not any(reached):
         await context.show(

@@ -85,6 +85,9 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "since": held.member_since,
         "number": held.member_number,
         "name": held.name_for_team,
+        "only_cases": None
+        if held.only_cases is None
+        else sorted(_case(context, slug) for slug in held.only_cases)[:LISTED],
         "invitations": len(held.invitations),
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),

@@ -94,6 +94,21 @@ class AskForTeamName(Button):
     member: int
 
 
+@callback_data("tC")
+class LimitMember(Button):
+    """Choose the cases that one of the team is to see; 0: choose whom first.
+
+    `chosen`: a bit for each case of the list that `mark` stands for, in hexadecimal; see chat/team/limits.py.
+    `sure`: let it be so from now on, with none chosen: let them see every case.
+    """
+
+    member: int
+    chosen: str
+    mark: str
+    page: int
+    sure: bool
+
+
 @callback_data("tR")
 class ShowRecord(Button):
     """A page of the team's record, the first being 0; of one topic, person (0: all) or case, if given."""

@@ -49,7 +49,7 @@ async def _send(notifier: Notifier, services: Services, chat: int, monday: date)
 
 
 async def _said(context: Context, monday: date) -> tuple[str, Keyboard | None]:
-    digest = await context.services.digest.of(monday)
+    digest = await context.services.digest.of(context.visitor, monday)
     language = context.texts.language
     cases = [
         {

@@ -10,11 +10,13 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.cases.editor.desk import names_of
 from bot.chat.team.buttons import (
     AskForTeamName,
     ChangeRole,
     ChooseTeamName,
     LeaveTeam,
+    LimitMember,
     RemoveMember,
     Revoke,
 )
@@ -49,6 +51,9 @@ async def team(context: Context) -> None:
     invitations = await context.services.team.invitations() if is_owner else ()
     shown = invitations[-LISTED:]
     others = len([member for member in members if member.role is Role.OWNER]) > 1
+    others_below = any(member.role is not Role.OWNER for member in members)
+    mine = context.visitor.limited_to
+    only = sorted((await names_of(context, mine)).values()) if mine is not None else None
     rows = [row for member in members for row in _rows(context, member, may_go=others)] if is_owner else []
     label = context.texts.label
     await context.show(
@@ -60,12 +65,17 @@ async def team(context: Context) -> None:
             more=len(invitations) - len(shown),
             who=await numbers_of_team(context),
             zone=context.services.days.zone.key,
+            only=only[:LISTED] if only is not None else None,
+            more_cases=max(0, len(only or ()) - LISTED),
         ),
         keyboard(
             *rows,
             *([button(label("revoke", number=one.number), Revoke(one.number, False))] for one in shown),
             [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
             [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],
+            [button(label("limit"), LimitMember(0, "", "", 0, sure=False))]
+            if is_owner and others_below
+            else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
             [button(label("two_keys"), Open(Screen.TWO_KEYS))] if is_owner else [],
             [button(label("notices_back"), Open(Screen.NOTICES))],

@@ -14,12 +14,14 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
+from bot.chat.cases.editor.desk import names_of
 from bot.chat.team.buttons import ChooseTeamName
 from bot.chat.team.labels import numbers_of_team, of_member
 from bot.delivery.wakeup import Wakeup
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
 from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews
+from bot.model.team.two_keys import OF_ALL
 from bot.services.services import Services
 from bot.services.team.notices import NoticesForOne
 
@@ -29,6 +31,9 @@ LINES: Final = 15
 """So much is told in one message, the newest; the record has the rest."""
 KEYS: Final = 3
 """So many buttons, for what happened last."""
+
+LISTED: Final = 10
+"""Cases that are named to whoever is limited to them."""
 
 YOURS: Final = frozenset({News.YOU_RAISED, News.YOU_LOWERED, News.YOU_REMOVED})
 """Of these the menu of whoever is told changes too."""
@@ -93,6 +98,7 @@ class TeamNewsTeller:
         if context.visitor.gone and role:
             return await self._keep_for_return(message)
         theirs = [news for news in message if SORTS[news.what].access.admits(role)]
+        theirs = [news for news in theirs if context.visitor.has(await _case_of(context, news))]
         if any(news.what in YOURS for news in theirs):
             await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
         said = await self._said(context, theirs, zone)
@@ -145,9 +151,43 @@ class TeamNewsTeller:
         return self._words.get(news.what, NewsWords(_alone, _line))
 
 
+_OF_APPROVALS: Final = frozenset(
+    {
+        News.ALONE,
+        News.APPROVAL_ASKED,
+        News.APPROVAL_GIVEN,
+        News.APPROVAL_REFUSED,
+        News.APPROVAL_BACK,
+        News.APPROVAL_VOID,
+    }
+)
+
+
+async def _case_of(context: Context, news: TeamNews) -> str:
+    """The case that it is about; "" if about none."""
+    if news.what in _OF_APPROVALS:
+        approval = await context.services.approvals.get(int(news.detail or 0))
+        case = await context.services.approvals.case_of(approval.act) if approval else ""
+        # What concerns the whole team they don't approve; that it was done without, everybody hears.
+        return "" if case == OF_ALL and news.what is not News.APPROVAL_ASKED else case
+    if news.case or news.broadcast is None:
+        return news.case or ""
+    draft = await context.services.drafts.known(news.broadcast)
+    return draft.case if draft else ""
+
+
 async def _alone(context: Context, news: TeamNews) -> Said:
     mine = await context.services.team.number(context.visitor)
-    html = context.texts.screen("team_news", news=news, mine=mine, who=await numbers_of_team(context))
+    only = context.visitor.limited_to
+    cases = sorted((await names_of(context, only)).values()) if only is not None else ()
+    html = context.texts.screen(
+        "team_news",
+        news=news,
+        mine=mine,
+        who=await numbers_of_team(context),
+        cases=cases[:LISTED],
+        more=len(cases[LISTED:]),
+    )
     if news.what is not News.ASKED_NAME:
         return html, None
     named = await context.services.team_names.mine(context.visitor)

@@ -208,6 +208,7 @@ class PersonalData:
     member_number: int | None = None
     translates: tuple[str, ...] = ()  # codes, of a translator
     name_for_team: str = ""
+    only_cases: frozenset[str] | None = None  # slugs that an owner has limited them to, in the team
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
     notice_wishes: NoticeWishesEntry | None = None

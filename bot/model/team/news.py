@@ -29,6 +29,10 @@ class News(StrEnum):
     HOTLINE_OFF = "hotline_off"
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
     ASKED_NAME = "asked_name"  # an owner asks for a name for the team
+    LIMITED = "limited"  # somebody has only some cases now, or others than before
+    UNLIMITED = "unlimited"  # somebody has every case again
+    YOU_LIMITED = "you_limited"
+    YOU_UNLIMITED = "you_unlimited"
     YOU_RAISED = "you_raised"
     YOU_LOWERED = "you_lowered"
     YOU_REMOVED = "you_removed"
@@ -102,6 +106,10 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.HOTLINE_OFF: _TEAM,
     News.RESTORED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ASKED_NAME: NewsSort(None, Access.TEAM, Urgency.BY_DAY),
+    News.LIMITED: _TEAM,
+    News.UNLIMITED: _TEAM,
+    News.YOU_LIMITED: _OWN,
+    News.YOU_UNLIMITED: _OWN,
     News.YOU_RAISED: _OWN,
     News.YOU_LOWERED: _OWN,
     News.YOU_REMOVED: _OWN,

@@ -42,6 +42,8 @@ class Act(StrEnum):
     RAISED = "raised"
     LOWERED = "lowered"
     WIDENED = "widened"  # a translator has more languages
+    LIMITED = "limited"  # to some cases, which are among the facts
+    UNLIMITED = "unlimited"
     LEFT = "left"
     REMOVED = "removed"
     NAMED = "named"  # chose a name for the team, or another; which, isn't here
@@ -87,6 +89,8 @@ _TEAM: Final = frozenset(
         Act.RAISED,
         Act.LOWERED,
         Act.WIDENED,
+        Act.LIMITED,
+        Act.UNLIMITED,
         Act.LEFT,
         Act.REMOVED,
         Act.NAMED,
@@ -167,11 +171,15 @@ class RecordEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which entries are looked for. `person`: what they did, and what was done to them."""
+    """Which entries are looked for. `person`: what they did, and what was done to them.
+
+    `cases`: only what is about one of these; None: about whatever.
+    """
 
     topic: RecordTopic | None = None
     person: int | None = None
     case: str | None = None
+    cases: frozenset[str] | None = None
 
 
 def as_kept(moment: datetime) -> str:

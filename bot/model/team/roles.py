@@ -83,11 +83,17 @@ LOWERED: Final = frozenset(
 """The steps down: from which role to which. Else whoever is to do less is removed, and invited again."""
 
 
+def among(cases: frozenset[str] | None, case: str) -> bool:
+    """Whether somebody limited to `cases` has this one; None: not limited. What is of none is everybody's."""
+    return cases is None or not case or case in cases
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One of the team; known by a number, a date, and a name if they chose one for the team.
 
     `languages`: the codes that a translator was invited for; empty for all others, who see every language.
+    `cases`: the slugs that an owner has limited them to; None: they aren't limited.
     """
 
     id: int
@@ -96,6 +102,7 @@ class Member:
     you: bool = False
     languages: tuple[str, ...] = ()
     name: str = ""
+    cases: frozenset[str] | None = None
 
     @property
     def exact(self) -> bool:

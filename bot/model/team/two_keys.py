@@ -74,6 +74,10 @@ class TwoKeyAct:
     detail: str = ""
 
 
+OF_ALL: Final = "*"
+"""Stands in place of a case for what concerns the whole team: whoever is limited to some cases hasn't it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """A request, and what became of it. People are numbers in the team; moments are UTC.

@@ -324,10 +324,11 @@ class DraftsService:
         return known is not None and known.state not in (BroadcastState.DRAFT, BroadcastState.DISCARDED)
 
     async def _own(self, visitor: Visitor, broadcast_id: int) -> Draft | None:
-        """The visitor's broadcast, whatever state it is in."""
+        """The visitor's broadcast, whatever state it is in, if its case is theirs still."""
         if await self._store.drafts.author(broadcast_id) != visitor.chat:
             return None
-        return await self._store.drafts.get(broadcast_id)
+        draft = await self._store.drafts.get(broadcast_id)
+        return draft if draft and visitor.has(draft.case) else None
 
     async def _languages(self, draft: Draft, case: Case) -> list[str]:
         """The languages to write in, the default one first."""

@@ -35,7 +35,7 @@ class CaseRestService:
             if case.act_until - self._days.today() > BEFORE:
                 continue
             told = await self._store.revisions.told_of_rest(case.slug, case.act_until)
-            if (await self._store.team.who_send()).keys() - told:
+            if (await self._store.team.who_send(case.slug)).keys() - told:
                 await self._store.revisions.tell_of_rest(case.slug, case.act_until, self._clock.now())
 
     def rests_soon(self, slug: str, until: str) -> Case | None:

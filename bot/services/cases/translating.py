@@ -111,7 +111,7 @@ class TranslationsService:
         found = []
         for slug in await self._revisions.records():
             documents = await self._revisions.documents(slug)
-            if documents is None or value_at(documents.files, _STOPPED):
+            if documents is None or not visitor.has(slug) or value_at(documents.files, _STOPPED):
                 continue
             for language in languages_of(documents.files):
                 if language not in visitor.translates:
@@ -202,7 +202,7 @@ class TranslationsService:
 
     async def _read(self, visitor: Visitor, slug: str, language: str) -> tuple[CaseRecord, Files] | None:
         record, documents = await self._revisions.record(slug), await self._revisions.documents(slug)
-        if record is None or documents is None or language not in visitor.translates:
+        if record is None or documents is None or language not in visitor.translates or not visitor.has(slug):
             return None
         return (record, documents.files) if language in languages_of(documents.files) else None
 

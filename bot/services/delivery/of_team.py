@@ -35,7 +35,7 @@ class TeamBroadcastsService:
         """That page, the first being 0, and whether there is another: under way, to come, then the newest."""
         if not visitor.sends:
             return (), False
-        found = await self._store.of_team.some(number * A_PAGE, A_PAGE + 1)
+        found = await self._store.of_team.some(number * A_PAGE, A_PAGE + 1, visitor.limited_to)
         members = {member.id: member for member in await self._store.team.members(visitor.chat)}
         items = [
             TeamBroadcast(followed, members.get(one.author) if one.author is not None else None, one.send_at)

@@ -209,10 +209,13 @@ class SteeringService:
         )
 
     async def written_by(self, visitor: Visitor, message_id: int) -> tuple[Followed, str] | None:
-        """The confirmed broadcast that has a text from that message of the visitor's, and its language."""
+        """The confirmed broadcast that has a text from that message of the visitor's, and its language.
+
+        None of a case that isn't theirs any more.
+        """
         found = await self._store.follow_ups.written_by(visitor.chat, message_id)
         followed = await self.look(found[0]) if found else None
-        return (followed, found[1]) if followed and found else None
+        return (followed, found[1]) if followed and found and visitor.has(followed.draft.case) else None
 
     async def with_new_text(
         self, visitor: Visitor, followed: Followed, language: str, message: Outgoing

@@ -186,6 +186,6 @@ class RepliesService:
         day = self._days.today()
         return await self._store.replies.pass_on(visitor.chat, case.slug, authority.id, day, MOST_PASSED_ON)
 
-    async def organisers(self) -> list[int]:
-        """The chats that a reply is passed on to."""
-        return await self._store.team.chats(Access.ORGANISERS)
+    async def organisers(self, case: str) -> list[int]:
+        """The chats that a reply in this case is passed on to."""
+        return await self._store.team.chats(Access.ORGANISERS, case)

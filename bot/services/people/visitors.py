@@ -19,7 +19,7 @@ from bot.model.letters.reply import ASKED
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
-from bot.model.team.roles import Access, Role
+from bot.model.team.roles import Access, Role, among
 from bot.services.days import Days
 from bot.services.standings import StandingsService
 from bot.store.people.visits import Visit
@@ -47,11 +47,16 @@ class Visitor:
     prompt: Prompt | None
     gone: bool = False  # blocked the bot, or is no more, as far as is known
     translates: tuple[str, ...] = ()  # codes; of a translator those that they were invited for
+    limited_to: frozenset[str] | None = None  # slugs; as one of the team they see no other case; None: every
 
     @property
     def sends(self) -> bool:
         """Whether this is an owner or an organiser, who may write to subscribers."""
         return Access.ORGANISERS.admits(self.role)
+
+    def has(self, case: str) -> bool:
+        """Whether that case is theirs, as one of the team; "", what is about no case, is everybody's."""
+        return among(self.limited_to, case)
 
     @property
     def subscribed(self) -> bool:
@@ -126,6 +131,7 @@ class PeopleService:
             prompt=held.prompt,
             gone=held.gone,
             translates=self._translated(held),
+            limited_to=held.limited_to,
         )
 
     def _translated(self, held: Visit) -> tuple[str, ...]:

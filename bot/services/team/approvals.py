@@ -94,12 +94,17 @@ class ApprovalsService:
         if number is not None:
             asked, lapse = await self._store.approvals.newest(act, number, self._clock.now())
         barred = await self._store.approvals.barred(act)
-        others = set(await self._store.team.who_send()) - {number} - barred
+        case = await self._store.approvals.case_of(act)
+        others = set(await self._store.team.who_send(case)) - {number} - barred
         return TwoKeys(act, asked, lapse, len(others))
 
     async def get(self, number: int) -> Approval | None:
         """The request of that number; None if it isn't kept (any more)."""
         return await self._store.approvals.get(number)
+
+    async def case_of(self, act: TwoKeyAct) -> str:
+        """The case that it is about; OF_ALL: it concerns the whole team."""
+        return await self._store.approvals.case_of(act)
 
     async def lapsed(self, approval: Approval) -> Lapse | None:
         """Why a request that is open doesn't hold at this moment; None if it does, or is decided."""
@@ -185,7 +190,7 @@ class ApprovalsService:
 
     async def messages(self, approval: Approval) -> Mapping[int, int]:
         """Where it is asked: chat → message, of those who are still in the team."""
-        team = await self._store.team.who_send()
+        team = await self._store.team.who_send(await self.case_of(approval.act))
         return {team[number]: message for number, message in approval.messages.items() if number in team}
 
     async def asked_in(self, visitor: Visitor, number: int, message: int) -> None:

@@ -101,7 +101,9 @@ class DeskService:
     async def _of_sender(self, visitor: Visitor, language: str) -> Desk:
         rows = await self._store.desk_rows.of(visitor.chat, MOST)
         planned = [
-            (row, message) for row in rows.planned if (message := await self._message(row.id, language))
+            (row, message)
+            for row in rows.planned
+            if (message := await self._message(visitor, row.id, language))
         ]
         owner = visitor.role is Role.OWNER
         waiting: list[Waiting] = []
@@ -116,7 +118,9 @@ class DeskService:
         if owner and (await self._organisation.read()).missing:
             waiting.append(DeskNameless())
         waiting += [
-            DeskDraft(message) for each in rows.drafts if (message := await self._message(each, language))
+            DeskDraft(message)
+            for each in rows.drafts
+            if (message := await self._message(visitor, each, language))
         ]
         return Desk(
             await self._sending(visitor, language),
@@ -128,7 +132,7 @@ class DeskService:
         found = []
         for now in await self._store.progress.running():
             followed = await self._progress.look(now.broadcast_id)
-            if followed is None:
+            if followed is None or not visitor.has(followed.draft.case):
                 continue
             state = state_of(followed)
             asks = state is SendingState.HALTED and (
@@ -139,9 +143,9 @@ class DeskService:
             found.append(DeskSending(message, state, followed.percent, of.settled, of.audience, asks))
         return found
 
-    async def _message(self, broadcast_id: int, language: str) -> DeskMessage | None:
+    async def _message(self, visitor: Visitor, broadcast_id: int, language: str) -> DeskMessage | None:
         draft = await self._store.drafts.get(broadcast_id)
-        if draft is None:
+        if draft is None or not visitor.has(draft.case):
             return None
         texts = draft.texts
         if not texts and draft.source is not None:  # taking back has no words of its own
@@ -158,7 +162,8 @@ class DeskService:
 
     async def _questions(self, visitor: Visitor) -> Sequence[DeskHotline]:
         """Those that wait, but for what a colleague has taken."""
-        threads = [one for one in await self._store.hotline_threads.all() if one.state in WAITING]
+        every = await self._store.hotline_threads.all()
+        threads = [one for one in every if one.state in WAITING and visitor.has(one.case)]
         if not threads:
             return ()
         me, team = await self._store.team.number(visitor.chat), await self._store.team.who_send()
@@ -170,15 +175,17 @@ class DeskService:
     # What is about cases.
 
     async def _of_cases(self, visitor: Visitor, language: str) -> Sequence[Waiting]:
-        today, live = self._days.today(), self._standings.live()
+        today = self._days.today()
+        live = [case for case in self._standings.live() if visitor.has(case.slug)]
         found: list[Waiting] = []
         if visitor.sends:
             for case in self._library.cases.values():
-                if await self._answers_untold(case):
+                if visitor.has(case.slug) and await self._answers_untold(case):
                     found.append(DeskAnswers(case.slug, case.text(language).short))
         found += [
             DeskAddress(one.case.slug, one.case.text(language).short, one.address.key, one.address.text)
             for one in await self._addresses.unjudged()
+            if visitor.has(one.case.slug)
         ]
         found += [
             DeskRests(case.slug, case.text(language).short, case.act_until)
@@ -190,7 +197,7 @@ class DeskService:
             for case in live
             if case.age_days(today) > STALE_AFTER_DAYS
         ]
-        return [*found, *await self._case_drafts(language)]
+        return [*found, *await self._case_drafts(visitor, language)]
 
     async def _answers_untold(self, case: Case) -> bool:
         """Whether answers came, as may be told, and the issuer has not been told of so many."""
@@ -205,8 +212,9 @@ class DeskService:
         last = await self._store.report_backs.last(case.slug)
         return any(people > ((last.figures.get(name) if last else 0) or 0) for name, people in told.items())
 
-    async def _case_drafts(self, language: str) -> Sequence[DeskCaseDraft]:
-        unpublished = [one for one in (await self._revisions.records()).values() if not one.published]
+    async def _case_drafts(self, visitor: Visitor, language: str) -> Sequence[DeskCaseDraft]:
+        records = (await self._revisions.records()).values()
+        unpublished = [one for one in records if not one.published and visitor.has(one.case)]
         if not unpublished:
             return ()
         asking = await self._store.case_drafts.kept()
@@ -219,7 +227,8 @@ class DeskService:
 
     async def _untranslated(self, visitor: Visitor) -> Sequence[Waiting]:
         records = await self._revisions.records()
-        as_of = (visitor.translates, *((one.case, one.newest, one.published) for one in records.values()))
+        theirs = (visitor.translates, visitor.limited_to)
+        as_of = (*theirs, *((one.case, one.newest, one.published) for one in records.values()))
         held = self._texts.get(visitor.chat)
         if held is None or held[0] != as_of:
             held = self._texts[visitor.chat] = as_of, await self._translations.open(visitor)

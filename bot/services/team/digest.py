@@ -85,12 +85,12 @@ class DigestService:
                 found.append((chat, monday))
         return found
 
-    async def of(self, monday: date) -> Digest:
-        """What is told: of each case that is live."""
+    async def of(self, visitor: Visitor, monday: date) -> Digest:
+        """What this one of the team is told: of each case of theirs that is live."""
         until = monday - timedelta(days=1)
         cases = []
         for case in list(self._library.cases.values()):
-            if self._standings.is_live(case.slug):
+            if visitor.has(case.slug) and self._standings.is_live(case.slug):
                 known: CaseProgress = await self._totals.progress(case)
                 weeks = list(known.weeks)
                 latest = weeks.pop() if weeks and weeks[-1].last == until else None

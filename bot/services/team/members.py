@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -161,5 +161,13 @@ class TeamService:
             done = await change(by)
             if done and asks:
                 await self._approvals.done(visitor.chat, act, permission)
+        self._wake()
+        return done
+
+    async def limit(self, visitor: Visitor, member_id: int, cases: Collection[str] | None) -> bool:
+        """Let an owner limit somebody to these cases; None: to none; False if nothing changed by it."""
+        by = await self._store.team.number(visitor.chat)
+        now = self._clock.now()
+        done = by is not None and await self._store.team.limit(member_id, cases, now, by=by)
         self._wake()
         return done

@@ -31,9 +31,9 @@ class TeamQuestionsService:
         self._store = store
         self._clock = clock
 
-    async def team(self) -> Mapping[int, int]:
-        """Who of the team gets questions: number → chat."""
-        return await self._store.team.who_send()
+    async def team(self, case: str = "") -> Mapping[int, int]:
+        """Who of the team gets questions, about that case if one is given: number → chat."""
+        return await self._store.team.who_send(case)
 
     async def thread(self, number: int) -> HotlineThread | None:
         """The thread with this number; None once it is gone."""
@@ -42,6 +42,11 @@ class TeamQuestionsService:
     async def threads(self) -> list[HotlineThread]:
         """Every thread, the oldest first."""
         return await self._store.hotline_threads.all()
+
+    async def case_of(self, number: int) -> str:
+        """The case that a thread is about; "" if it is about none, or gone."""
+        thread = await self.thread(number)
+        return thread.case if thread else ""
 
     async def replied_to(self, visitor: Visitor, message: int) -> int | None:
         """Of which thread this message in the chat of one of the team is; None if of none."""
@@ -181,6 +186,9 @@ class TeamQuestionsService:
             await self._store.hotline_copies.end_in_chat(chat)
         free = []
         for thread in held:
+            team = await self.team(thread.case)
+            for chat in {copy.chat for copy in there if copy.thread == thread.number} - set(team.values()):
+                await self._store.hotline_copies.end_in_chat(chat, thread.number)
             if thread.state not in OVER and thread.taken_by is not None and thread.taken_by not in team:
                 let_go = await self._let_go(thread.number)
                 if let_go is not None and let_go.state is ThreadState.OPEN:

@@ -28,7 +28,10 @@ class RecordPage:
 
 
 class TeamRecordService:
-    """For owners and organisers; of case workers' sight is what concerns cases, and nothing of others'."""
+    """For owners and organisers; of case workers' sight is what concerns cases, and nothing of others'.
+
+    Of the sight of whoever is limited to some cases is what is about these.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -50,11 +53,15 @@ class TeamRecordService:
 
     async def cases(self, visitor: Visitor) -> Sequence[str]:
         """The cases that entries are about, the one with the newest entry first."""
-        return await self._store.team_record.cases() if Access.CASES.admits(visitor.role) else ()
+        if not Access.CASES.admits(visitor.role):
+            return ()
+        return [case for case in await self._store.team_record.cases() if visitor.has(case)]
 
     async def exported(self, case: str, what: str) -> None:
         """Figures of the case are handed to whoever is answered as a file; `what`: a name of ours."""
         await self._store.team_record.put_down(Act.EXPORTED, {"what": what}, case=case)
 
     def _seen(self, visitor: Visitor, which: RecordFilter) -> RecordFilter:
+        # Whoever is limited sees what names one of their cases; other entries may be of anything.
+        which = replace(which, cases=visitor.limited_to)
         return which if visitor.sends else replace(which, topic=RecordTopic.CASES)

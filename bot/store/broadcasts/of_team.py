@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import case, select
+from sqlalchemy import case, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
@@ -44,12 +44,16 @@ class TeamBroadcastsTable:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def some(self, offset: int, most: int) -> Sequence[Confirmed]:
-        """Up to so many of those that were confirmed, whoever wrote them; drafts are their authors' alone."""
+    async def some(self, offset: int, most: int, cases: frozenset[str] | None = None) -> Sequence[Confirmed]:
+        """Up to so many of those that were confirmed, whoever wrote them; drafts are their authors' alone.
+
+        `cases`: of these cases only.
+        """
+        seen = true() if cases is None else broadcasts.c.case.in_(sorted(cases))
         statement = (
             select(broadcasts.c.id, broadcasts.c.state, broadcasts.c.send_at, team.c.id.label("member"))
             .outerjoin(team, team.c.chat == broadcasts.c.author)
-            .where(broadcasts.c.state.not_in(NOT_CONFIRMED))
+            .where(broadcasts.c.state.not_in(NOT_CONFIRMED), seen)
             .order_by(_FIRST, broadcasts.c.id.desc())
             .offset(offset)
             .limit(most)

@@ -231,6 +231,7 @@ team = Table(
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot; told nothing
     Column("languages", Text),  # a translator's: codes with spaces between; NULL for all others
     Column("name", LargeBinary),  # sealed, of one length: what they want to be called; NULL: by their number
+    Column("cases", Text),  # all that they see: slugs with spaces between; NULL: every case
     sqlite_autoincrement=True,
 )
 

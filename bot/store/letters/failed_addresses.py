@@ -16,7 +16,7 @@ from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, rou
 from bot.model.letters.record import FailedAddress
 from bot.model.team.news import News
 from bot.model.team.record import Act
-from bot.model.team.roles import Access, roles_of
+from bot.model.team.roles import Access, among, roles_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.direct import Transaction
@@ -26,6 +26,7 @@ from bot.store.entering import acting, enter
 from bot.store.letters import stored, sums
 from bot.store.letters.records import RecordsTable
 from bot.store.letters.sums import Sums
+from bot.store.team.limits import limit_in
 from bot.store.team.news import tell
 
 OF_CASE: Final = """
@@ -69,12 +70,16 @@ class FailedAddressesTable:
         async with self._db.read() as connection:
             told = {tuple(row) for row in await connection.execute(select(addresses_told))}
             roles = [role.value for role in roles_of(Access.CASES)]
-            mend = select(team.c.id, team.c.chat).where(team.c.role.in_(roles)).order_by(team.c.id)
+            mend = (
+                select(team.c.id, team.c.chat, team.c.cases).where(team.c.role.in_(roles)).order_by(team.c.id)
+            )
             members = (await connection.execute(mend)).all()
         last = None if after is None else (after.case, after.address, after.member)
         for case, address in sorted(doubted):
             for member in members:
                 place = (case, address, member.id)
+                if not among(limit_in(member.cases), case):
+                    continue
                 if place not in told and (last is None or place > last):
                     return Doubt(case, address, member.id, self._sealer.open(member.chat))
         return None

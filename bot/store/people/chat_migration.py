@@ -98,7 +98,7 @@ async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> N
         await connection.execute(update(team).where(team.c.chat == was).values(chat=now))
         return
     if Role(before.role).is_above(Role(after.role)):
-        values = {"role": before.role, "languages": before.languages}
+        values = {"role": before.role, "languages": before.languages, "cases": before.cases}
         await connection.execute(update(team).where(team.c.chat == now).values(**values))
     # Open invitations of theirs go with the old number; they can make others.
     await connection.execute(delete(team).where(team.c.chat == was))

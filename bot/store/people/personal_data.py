@@ -56,6 +56,7 @@ from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.digests import digest_of
 from bot.store.team.invitations import codes_in, made_by
+from bot.store.team.limits import limit_in
 from bot.store.team.names import opened_name
 from bot.store.team.notice_wishes import wishes_of
 from bot.store.team.record import entries_of
@@ -124,6 +125,7 @@ async def gather(
         member_number=None if member is None else member.id,
         name_for_team="" if member is None else opened_name(sealer, member.id, member.name),
         translates=() if member is None else codes_in(member.languages),
+        only_cases=None if member is None else limit_in(member.cases),
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),
         notice_wishes=None if member is None else await _wishes(connection, member.id),

@@ -14,6 +14,7 @@ from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 from bot.store.people import prompts
 from bot.store.team.invitations import codes_in
+from bot.store.team.limits import limit_in
 
 _VISIT: Final = f"""
 SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
@@ -21,6 +22,7 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT role FROM team WHERE chat = me.chat) AS role,
        (SELECT gone FROM team WHERE chat = me.chat) AS member_gone,
        (SELECT languages FROM team WHERE chat = me.chat) AS translates,
+       (SELECT cases FROM team WHERE chat = me.chat) AS limited_to,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages
 FROM (SELECT :chat AS chat) AS me
@@ -33,8 +35,8 @@ LEFT JOIN prompts AS p ON p.mark = :mark
 class Visit:
     """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on.
 
-    `translates`: the languages of a translator. `gone`: as a subscriber, or as one of the team, they have
-    blocked the bot, or are no more.
+    `translates`: the languages of a translator. `limited_to`: the cases that one of the team sees; None: all.
+    `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
     """
 
     subscriber: Subscriber | None
@@ -43,6 +45,7 @@ class Visit:
     languages_on: frozenset[str]
     gone: bool = False
     translates: tuple[str, ...] = ()
+    limited_to: frozenset[str] | None = None
 
 
 class VisitsTable:
@@ -63,7 +66,7 @@ class VisitsTable:
 
         row = await self._db.look(work)
         row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
-        member_gone, translates, prompt, languages = more
+        member_gone, translates, limited_to, prompt, languages = more
         return Visit(
             subscriber=None
             if row_id is None
@@ -82,4 +85,5 @@ class VisitsTable:
             languages_on=frozenset(language for (language,) in rows_in(languages)),
             gone=bool(gone or member_gone),
             translates=codes_in(translates),
+            limited_to=limit_in(limited_to),
         )

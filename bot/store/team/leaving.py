@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -47,19 +47,35 @@ async def leave(
     await lay_down(conn, sealer, member, now)
 
 
-async def lay_down(conn: AsyncConnection, sealer: Sealer, member: Row[Any], now: datetime) -> None:
-    """End what `member`, a row of the team, was at, where they may do it no more."""
+async def lay_down(
+    conn: AsyncConnection,
+    sealer: Sealer,
+    member: Row[Any],
+    now: datetime,
+    *,
+    but: frozenset[str] | None = frozenset(),
+) -> None:
+    """End what `member`, a row of the team, was at, where they may do it no more.
+
+    `but`: the cases that they keep; None: all of them.
+    """
+    if but is None:
+        return
     with suppress(SealError):  # of a damaged row nobody knows whose it was
         await prompts.drop(conn, sealer, sealer.open(member.chat))
     theirs = broadcasts.c.author == member.chat
+    if but:
+        theirs &= broadcasts.c.case.not_in(sorted(but))
+    await approvals.left(conn, member.id, but=but)
     await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
-    await approvals.left(conn, member.id)
-    await _hold(conn, member.chat, now)
+    await _hold(conn, theirs, now)
+    if but:  # who stays is told how things go: of these no more
+        await conn.execute(update(broadcasts).where(theirs).values(result_message=None))
+        await conn.execute(update(broadcasts).where(theirs, broadcasts.c.reported == 0).values(author=NOBODY))
 
 
-async def _hold(conn: AsyncConnection, author: bytes, now: datetime) -> None:
+async def _hold(conn: AsyncConnection, theirs: ColumnElement[bool], now: datetime) -> None:
     """Let nothing of theirs go out, or on, by itself; also if they come back. It is nobody's until then."""
-    theirs = broadcasts.c.author == author
     # Their chat shows nothing any more, and a message of that number in another chat is another one.
     await conn.execute(update(broadcasts).where(theirs).values(progress_message=None))
     # What waits for another broadcast to end would begin in the same moment as that ends. A deletion may.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.news import SORTS, News
 from bot.model.team.record import Act
-from bot.model.team.roles import LOWERED, Access, Member, Role, roles_of
+from bot.model.team.roles import LOWERED, Access, Member, Role, among, roles_of
 from bot.store.db.database import Database
 from bot.store.db.schema import invitations, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.entering import enter
 from bot.store.team.invitations import codes_in, digest, end_all_of, good, may
 from bot.store.team.leaving import lay_down, leave
+from bot.store.team.limits import limit_in
 from bot.store.team.names import opened_name
 from bot.store.team.news import tell, tell_owners
 
@@ -145,13 +146,18 @@ class TeamTable:
             )
             return {row.id: self._sealer.open(row.chat) for row in rows}
 
-    async def who_send(self) -> dict[int, int]:
-        """Owners and organisers, longest-standing first, but for who has blocked the bot: number → chat."""
-        who = those_who(Access.ORGANISERS)
-        query = select(team.c.id, team.c.chat).where(who, team.c.gone == 0).order_by(team.c.id)
+    async def who_send(self, case: str = "") -> dict[int, int]:
+        """Owners and organisers, longest-standing first, but for who has blocked the bot: number → chat.
+
+        `case`: without those who are limited to others.
+        """
+        return await self._who(those_who(Access.ORGANISERS), case)
+
+    async def _who(self, who: ColumnElement[bool], case: str) -> dict[int, int]:
+        query = select(team.c.id, team.c.chat, team.c.cases).where(who, team.c.gone == 0).order_by(team.c.id)
         async with self._db.read() as connection:
             rows = await connection.execute(query)
-            return {row.id: self._sealer.open(row.chat) for row in rows}
+            return {row.id: self._sealer.open(row.chat) for row in rows if among(limit_in(row.cases), case)}
 
     async def members(self, chat: int) -> list[Member]:
         """The whole team, longest-standing first; `you` is set for `chat`."""
@@ -166,19 +172,17 @@ class TeamTable:
                     row.chat == sealed,
                     codes_in(row.languages),
                     opened_name(self._sealer, row.id, row.name),
+                    limit_in(row.cases),
                 )
                 for row in rows
             ]
 
-    async def chats(self, access: Access) -> list[int]:
+    async def chats(self, access: Access, case: str = "") -> list[int]:
         """The chats of those of the team who may, longest-standing first.
 
-        Nobody who has blocked the bot is among them.
+        Nobody who has blocked the bot is among them, nor, with a `case`, who is limited to others.
         """
-        query = select(team.c.chat).where(those_who(access), team.c.gone == 0).order_by(team.c.id)
-        async with self._db.read() as connection:
-            sealed = await connection.scalars(query)
-            return [self._sealer.open(chat) for chat in sealed]
+        return list((await self._who(those_who(access), case)).values())
 
     async def number(self, chat: int) -> int | None:
         """The number of this chat in the team; None for somebody who is not in it."""
@@ -222,7 +226,7 @@ class TeamTable:
                 return False
             if await _is_last_owner(connection, member):
                 return False
-            values = {"role": role.value, "languages": None}
+            values = {"role": role.value, "languages": None, **_unlimited(role)}
             await connection.execute(update(team).where(team.c.id == member_id).values(**values))
             about = {"member": member_id, "actor": by, "role": role.value, "since": member.since}
             if role.is_above(Role(member.role)):
@@ -244,16 +248,46 @@ class TeamTable:
                 await tell(connection, member.chat, yours, role=role.value)
             return True
 
+    async def limit(self, member_id: int, cases: Collection[str] | None, now: datetime, *, by: int) -> bool:
+        """Let one of the team see only these cases from now on; None: every one. An owner is never limited.
+
+        What they were at with a case that they have no more ends as with somebody who leaves. False, and
+        nothing is changed, if there is no such member, `cases` is empty, nothing changes by it, or `by`, who
+        does it, is an owner no more.
+        """
+        kept = None if cases is None else " ".join(sorted(cases))
+        async with self._db.write() as connection:
+            member = await _member(connection, team.c.id == member_id)
+            if member is None or member.role == Role.OWNER.value or not await may(connection, by):
+                return False
+            if kept == "" or limit_in(kept) == limit_in(member.cases):
+                return False
+            await connection.execute(update(team).where(team.c.id == member_id).values(cases=kept))
+            await lay_down(connection, self._sealer, member, now, but=limit_in(kept))
+            what, yours, act = News.LIMITED, News.YOU_LIMITED, Act.LIMITED
+            if kept is None:
+                what, yours, act = News.UNLIMITED, News.YOU_UNLIMITED, Act.UNLIMITED
+            about = {"member": member_id, "actor": by, "role": member.role, "since": member.since}
+            await tell_owners(connection, what, but={by}, **about)
+            await enter(connection, act, by, {"cases": kept}, at=now, member=member_id)
+            await tell(connection, member.chat, yours, role=member.role, actor=by)
+            return True
+
 
 def _new_values(held: Row[Any] | None, offered: Row[Any]) -> dict[str, str | None]:
     """What an invitation changes in a row of the team, or puts into a new one; empty: nothing."""
     if held is None or Role(offered.role).is_above(Role(held.role)):
-        return {"role": offered.role, "languages": offered.languages}
+        return {"role": offered.role, "languages": offered.languages, **_unlimited(Role(offered.role))}
     if held.role != offered.role or Role(held.role) is not Role.TRANSLATOR:
         return {}
     known = codes_in(held.languages)
     more = [code for code in codes_in(offered.languages) if code not in known]
     return {"languages": " ".join((*known, *more))} if more else {}
+
+
+def _unlimited(role: Role) -> dict[str, str | None]:
+    """What ends with a new role: an owner has every case."""
+    return {"cases": None} if role is Role.OWNER else {}
 
 
 def those_who(access: Access) -> ColumnElement[bool]:

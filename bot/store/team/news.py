@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SealError
 from bot.model.clock import SystemClock
 from bot.model.team.news import OF_STANDING, SORTS, News, NoticeTopic, TeamNews
-from bot.model.team.roles import Access, Role, roles_of
+from bot.model.team.roles import Access, Role, among, roles_of
 from bot.store.db.database import Database
-from bot.store.db.schema import team, team_news
+from bot.store.db.schema import broadcasts, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.db.units import current_work
+from bot.store.team.limits import limit_in
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +45,16 @@ async def tell_team(
 ) -> list[int]:
     """Have everybody of this moment told who hears of such things, but for those numbers; theirs: see SORTS.
 
-    Whoever has blocked the bot hears of the team when they come back, and of nothing else.
+    Whoever has blocked the bot hears of the team when they come back, and of nothing else. Of a case, and of
+    broadcasts about it, nobody hears who is limited to others.
     """
     sort = SORTS[what]
     who: ColumnElement[bool] = team.c.role.in_([role.value for role in roles_of(sort.access)])
     if sort.topic is not NoticeTopic.TEAM and sort.access is not Access.OWNERS:
         who &= team.c.gone == 0
-    members = await conn.execute(select(team.c.id, team.c.chat).where(who).order_by(team.c.id))
-    those = {number: chat for number, chat in members.all() if number not in but}
+    case = await _case_of(conn, about)
+    members = await conn.execute(select(team.c.id, team.c.chat, team.c.cases).where(who).order_by(team.c.id))
+    those = {row.id: row.chat for row in members if row.id not in but and among(limit_in(row.cases), case)}
     for chat in those.values():
         await tell(conn, chat, what, at=at, **about)
     return list(those)
@@ -61,6 +64,16 @@ async def tell_those(conn: AsyncConnection, what: News, which: ColumnElement[boo
     """Have those of the team told for whom `which` holds at this moment."""
     for chat in (await conn.scalars(select(team.c.chat).where(which).order_by(team.c.id))).all():
         await tell(conn, chat, what, **about)
+
+
+async def _case_of(conn: AsyncConnection, about: Mapping[str, Any]) -> str:
+    """The case that news is about; "" if about none."""
+    if about.get("case"):
+        return str(about["case"])
+    number = about.get("broadcast_id")
+    if number is None:
+        return ""
+    return await conn.scalar(select(broadcasts.c.case).where(broadcasts.c.id == number)) or ""
 
 
 async def tell_owners(

@@ -89,6 +89,8 @@ def _those(which: RecordFilter) -> list[ColumnElement[bool]]:
         found.append((record_entries.c.actor == which.person) | (record_entries.c.member == which.person))
     if which.case is not None:
         found.append(record_entries.c.case == which.case)
+    if which.cases is not None:
+        found.append(record_entries.c.case.in_(sorted(which.cases)))
     return found
 
 

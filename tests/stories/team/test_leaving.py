@@ -212,6 +212,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         ["⬇️ Make 2 a viewer"],
         ["✏️ Choose a name for the team"],
         ["🙋 Ask somebody for a name"],
+        ["📁 Limit somebody to some cases"],
         ["🔑 Two keys"],
         ["🔔 Notices"],
         ["⛔ Stop a case now"],

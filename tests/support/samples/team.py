@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 from typing import Any, Final
@@ -18,6 +19,7 @@ from bot.chat.team.desk.screen import (
 )
 from bot.chat.team.digest import MOST_CASES
 from bot.chat.team.labels import TeamNumbers
+from bot.chat.team.limits import LISTED as LIMITED_LISTED
 from bot.chat.team.members import LISTED
 from bot.chat.team.news import LINES
 from bot.model.cases.revision import RevisionOrigin
@@ -40,7 +42,16 @@ _NUMBERED: Final = ("member_case_worker", "member_translator", "member_viewer")
 _NAME: Final = "<&" + "W" * (MOST_OF_A_NAME - 2)
 _WHO: Final = TeamNumbers({number: f"{number} ({_NAME})" for number in range(50)})
 _ZONE: Final = "America/Argentina/Buenos_Aires"
-_ABOUT_SOMEBODY: Final = {News.JOINED, News.RAISED, News.LOWERED, News.REMOVED, News.LEFT, News.WIDENED}
+_ABOUT_SOMEBODY: Final = {
+    News.JOINED,
+    News.RAISED,
+    News.LOWERED,
+    News.REMOVED,
+    News.LEFT,
+    News.WIDENED,
+    News.LIMITED,
+    News.UNLIMITED,
+}
 _OF_BROADCASTS: Final = [act.value for act in Act if topic_of(act) is RecordTopic.BROADCASTS]
 _OF_A_LINK: Final = {News.JOINED, News.RAISED, News.INVITED, News.REVOKED}
 
@@ -60,6 +71,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
     each: list[Values] = [
         {"invitation": invitation, "zone": _ZONE, "who": _WHO} for invitation in invitations
     ]
+    limited = [replace(member, cases=frozenset({"exa001", "tjk001"})) for member in members]
     link = f"https://t.me/a_bot?start=join-{'x' * 26}"
     return {
         "change_role": [
@@ -83,22 +95,35 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "revoke": each,
         "team": [
             {
-                "members": (members * 4)[:32],
-                "owner": True,
-                "invitations": many,
-                "more": 21,
-                "zone": _ZONE,
-                "who": _WHO,
-            },
-            {
-                "members": (members * 4)[:32],
+                "members": (limited * 4)[:32],
                 "owner": False,
                 "invitations": [],
                 "more": 0,
                 "zone": _ZONE,
                 "who": _WHO,
-            },
-            {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE, "who": _WHO},
+                "only": only,
+                "more_cases": more_cases,
+            }
+            for only, more_cases in ((["W" * 30] * LIMITED_LISTED, 5), ([], 0))
+        ]
+        + [
+            {
+                "members": some,
+                "owner": True,
+                "invitations": invitations,
+                "more": more,
+                "zone": _ZONE,
+                "who": _WHO,
+                "only": None,
+                "more_cases": 0,
+            }
+            for some, invitations, more in (((limited * 4)[:32], many, 21), (members[:1], [], 0))
+        ],
+        "not_your_case": [{"what": what} for what in ("new", "all", "case")],
+        "limit_whom": [{"some": some} for some in (True, False)],
+        "limit_member": [
+            {"who": _WHO[3], "now": now, "more": more, "chosen": 2}
+            for now, more in ((None, 0), ([], 0), (["W" * 30], 1), (["W" * 30] * LIMITED_LISTED, 140))
         ],
         "team_name": [
             {"now": now, "most": MOST_OF_A_NAME, "fault": fault}
@@ -186,6 +211,7 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     return {
         "desk_item": desk,
         **{name: [{"number": number} for number in numbers] for name in names},
+        "limit_to": [{"n": number} for number in (1, 2, 5, 21, 140)],
         **{name: [{"number": 7, "name": _NAME}] for name in ("member_named", "member_numbered")},
     }
 
@@ -268,6 +294,7 @@ def _entries(when: datetime) -> Iterator[Values]:
         "copy_of": when,
     }
     common |= {"invitation": 1_234, "role": "owner", "languages": [*_CODES], "language": "Français"}
+    common |= {"cases": ["W" * 16] * 10}
     common |= {
         "line": "x" * 30,
         "revision": 1_234,
@@ -334,4 +361,8 @@ def _news(when: datetime) -> Iterator[Values]:
         link = 3 if what in _OF_A_LINK else None
         if what is News.ASKED_NAME and actor is None:
             continue  # nobody on the server asks
-        yield {"news": TeamNews(1, 5, what, member, actor, role, when, link, ended), "mine": 1, "who": _WHO}
+        news = TeamNews(1, 5, what, member, actor, role, when, link, ended)
+        for cases, more in (
+            ((["W" * 30] * LIMITED_LISTED, 7), ([], 0)) if what is News.YOU_LIMITED else (((), 0),)
+        ):
+            yield {"news": news, "mine": 1, "who": _WHO, "cases": cases, "more": more}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,7 +99,8 @@ async def lay_down(context: Context) -> None:
 async def show_list(context: Context, first: int = 0) -> None:
     """The list, the newest case first, with a button each; so many of them, and a way to earlier ones."""
     await lay_down(context)
-    records = list((await context.services.revisions.records()).values())[::-1]
+    known = await context.services.revisions.records()
+    records = [record for slug, record in known.items() if context.visitor.has(slug)][::-1]
     if first >= len(records):
         first = 0  # a case may be gone since the button was made
     shown = records[first : first + LISTED]
@@ -106,9 +108,11 @@ async def show_list(context: Context, first: int = 0) -> None:
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
     earlier = button(context.texts.label("case_more"), CaseHome(first=first + LISTED))
     html = context.texts.screen("case_list", cases=lines)
-    new = button(context.texts.label("case_new"), NewCase())
+    new = (
+        [] if context.visitor.limited_to is not None else [button(context.texts.label("case_new"), NewCase())]
+    )
     onward = [earlier] if records[first + LISTED :] else []
-    await context.show(fitting(html), keyboard(*rows, onward, [new, *context.desk_row()]))
+    await context.show(fitting(html), keyboard(*rows, onward, [*new, *context.desk_row()]))
 
 
 async def show_case(context: Context, slug: str) -> None:
@@ -202,6 +206,19 @@ async def _line(context: Context, record: CaseRecord) -> CaseLine:
 async def _files(context: Context, slug: str) -> Files:
     found = await context.services.revisions.documents(slug)
     return found.files if found else {}
+
+
+async def names_of(context: Context, slugs: Iterable[str | None]) -> Mapping[str, str]:
+    """What each of these cases is called on a button; its slug where nothing is known of it any more."""
+    found = {}
+    for slug in {slug for slug in slugs if slug}:
+        case = context.services.library.case(slug)
+        if case is not None:
+            found[slug] = case.text(context.texts.language).short
+            continue
+        files = await context.services.revisions.documents(slug)
+        found[slug] = (title_of(files.files, context) if files else "") or slug
+    return found
 
 
 def title_of(files: Files, context: Context) -> str:

@@ -29,6 +29,8 @@ _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".t
 async def new_case(context: Context, tap: NewCase) -> None:
     """Take the next message for an appeal."""
     del tap
+    if await _is_limited(context):
+        return
     await context.services.prompts.ask(context.visitor, Awaited.APPEAL, "")
     await context.show(
         context.texts.screen("case_new"), keyboard([button(context.texts.label("back"), CaseHome())])
@@ -47,9 +49,8 @@ async def offered(context: Context, message: ChatMessage) -> bool:
     rows = await choices(context, message)
     if not rows:
         return False
-    html = context.texts.screen(
-        "case_maybe_appeal", appeal=_may_be_appeal(message), news=len(rows) > _may_be_appeal(message)
-    )
+    appeal = _may_be_appeal(message) and context.visitor.limited_to is None
+    html = context.texts.screen("case_maybe_appeal", appeal=appeal, news=len(rows) > appeal)
     await context.say(html, keyboard(*rows), below=message)
     return True
 
@@ -58,12 +59,14 @@ async def choices(context: Context, message: ChatMessage) -> Keyboard:
     """Rows for what the message may be that they are sent below: an appeal, or news of one of the cases."""
     if not Access.CASES.admits(context.visitor.role):
         return []
-    appeal = _may_be_appeal(message)
+    appeal = _may_be_appeal(message) and context.visitor.limited_to is None
     label = context.texts.label
     rows = [[button(label("case_take_appeal"), TakeAppeal())]] if appeal else []
-    if appeal or _may_be_news(message):
+    if _may_be_appeal(message) or _may_be_news(message):
         names: dict[str, str] = {}
         for slug in await context.services.articles.cases_of(await _text_of(context, message)):
+            if not context.visitor.has(slug):
+                continue
             documents = await context.services.revisions.documents(slug)
             names[slug] = (title_of(documents.files, context) if documents else "") or slug
         for slug, name in names.items():
@@ -108,7 +111,17 @@ async def take_appeal(context: Context, tap: TakeAppeal) -> None:
     await _take(context, appeal)
 
 
+async def _is_limited(context: Context) -> bool:
+    """Whether they begin no case, since an owner has limited them to those they have; then they are told."""
+    if context.visitor.limited_to is None:
+        return False
+    await context.show(context.texts.screen("not_your_case", what="new"))
+    return True
+
+
 async def _take(context: Context, message: ChatMessage) -> None:
+    if await _is_limited(context):
+        return
     await context.working("typing")
     back = keyboard([button(context.texts.label("back"), CaseHome())])
     try:

@@ -22,7 +22,7 @@ from bot.services.cases.reporting.progress_report import NoReport, ProgressRepor
 @on_tap(ProgressReports, Access.ORGANISERS)
 async def authorities(context: Context, tap: ProgressReports) -> None:
     """Which authority it is for: of those that got so many letters that their number can be told."""
-    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug))
+    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug), team=True)
     if case is None:
         return
     able = await context.services.progress_reports.authorities(case)
@@ -98,7 +98,7 @@ async def files(context: Context, tap: ProgressReportFiles) -> None:
 
 async def _report(context: Context, tap: ShowProgressReport) -> ProgressReport | None:
     """What is told; None, and why not is said, where it can't be."""
-    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug))
+    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug), team=True)
     authority = case.authority(tap.authority) if case else None
     if case is None:
         return None

@@ -62,6 +62,9 @@ async def replied(context: Context, message: ChatMessage) -> bool:
     number = await context.services.questions.replied_to(context.visitor, above.id) if above else None
     if number is None:
         return False
+    if not context.visitor.has(await context.services.questions.case_of(number)):
+        await context.say(context.texts.screen("not_your_case", what="case"))
+        return True
     await _wrote(context, number, message)
     return True
 

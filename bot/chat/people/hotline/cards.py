@@ -30,7 +30,7 @@ async def pass_to_team(context: Context, thread: HotlineThread, message: ChatMes
     before = [copy for copy in await questions.copies(thread.number) if copy.kind is HotlineCopyKind.COPY]
     has_it = {copy.chat for copy in before if copy.of == message.id}
     reached = bool(has_it)
-    for member, chat in (await questions.team()).items():
+    for member, chat in (await questions.team(thread.case)).items():
         if chat in has_it:
             continue
         there = await context.services.people.visitor(chat, None)

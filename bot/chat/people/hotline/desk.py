@@ -30,7 +30,8 @@ async def hotline(context: Context) -> None:
     """How it is set, and what waits."""
     settings = await context.services.hotline.settings()
     members = await context.services.team.members(context.visitor)
-    going = [one for one in await context.services.questions.threads() if one.state not in OVER]
+    threads = await context.services.questions.threads()
+    going = [one for one in threads if one.state not in OVER and context.visitor.has(one.case)]
     going.sort(key=lambda one: (one.state not in WAITING, one.number))
     shown = [
         {

@@ -52,7 +52,7 @@ async def hand_on(context: Context, tap: HandQuestionOn) -> None:
 async def tell_it_is_free(context: Context, thread: HotlineThread) -> None:
     """Have everybody else of the team know that a question waits for somebody again."""
     there = await context.services.questions.copies(thread.number)
-    for chat in (await context.services.questions.team()).values():
+    for chat in (await context.services.questions.team(thread.case)).values():
         if chat == context.visitor.chat:
             continue
         visitor = await context.services.people.visitor(chat, None)

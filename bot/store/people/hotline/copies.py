@@ -33,7 +33,9 @@ _IN_CHAT: Final = f"SELECT {_COLUMNS} FROM hotline_copies WHERE mark = :mark ORD
 _DUE: Final = f"SELECT {_COLUMNS} FROM hotline_copies WHERE due <= :now ORDER BY id"  # noqa: S608
 _ALL: Final = f"SELECT {_COLUMNS} FROM hotline_copies ORDER BY id"  # noqa: S608
 _END: Final = "UPDATE hotline_copies SET due = :ended WHERE thread = :thread"
-_END_IN_CHAT: Final = "UPDATE hotline_copies SET due = :ended WHERE mark = :mark"
+_END_IN_CHAT: Final = """
+    UPDATE hotline_copies SET due = :ended WHERE mark = :mark AND (:thread IS NULL OR thread = :thread)
+"""
 _DROP: Final = "DELETE FROM hotline_copies WHERE id = :id"
 
 
@@ -85,9 +87,9 @@ class HotlineCopiesTable:
         values = {"thread": number, "ended": as_moment(ENDED)}
         await self._db.change(lambda transaction: transaction.change(_END, values))
 
-    async def end_in_chat(self, chat: int) -> None:
-        """Have everything in the chat of one who was of the team deleted at once."""
-        values = {"mark": self._sealer.mark(PURPOSE, chat), "ended": as_moment(ENDED)}
+    async def end_in_chat(self, chat: int, number: int | None = None) -> None:
+        """Have everything in the chat of one who was of the team deleted at once; or just of one thread."""
+        values = {"mark": self._sealer.mark(PURPOSE, chat), "ended": as_moment(ENDED), "thread": number}
         await self._db.change(lambda transaction: transaction.change(_END_IN_CHAT, values))
 
     async def drop(self, copy: HotlineCopy) -> None:

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.news import News
 from bot.model.team.record import Act
-from bot.model.team.roles import Access, Role, roles_of
+from bot.model.team.roles import Access, Role, among, roles_of
 from bot.model.team.two_keys import (
     LASTS,
+    OF_ALL,
     OPEN,
     Approval,
     ApprovalKind,
@@ -35,6 +36,7 @@ from bot.store.db.schema import approvals, broadcasts, team
 from bot.store.entering import enter
 from bot.store.team.approving import two_keys
 from bot.store.team.approving.what_is_done import barred, digest_of
+from bot.store.team.limits import limit_in
 from bot.store.team.news import tell_those
 
 _OPEN: Final = sorted(state.value for state in OPEN)
@@ -107,9 +109,16 @@ class ApprovalsTable:
                 one = _approval(row)
                 if member is None or one.may_be_given(by, Role(member.role), member.since, now):
                     continue
+                if not among(limit_in(member.cases), await case_of(conn, one.act)):
+                    continue
                 if one.lapse(await digest_of(conn, one.act), await two_keys.roles(conn), now) is None:
                     found.append(one)
             return found
+
+    async def case_of(self, act: TwoKeyAct) -> str:
+        """The case that it is about; OF_ALL: it concerns the whole team."""
+        async with self._db.read() as conn:
+            return await case_of(conn, act)
 
     async def barred(self, act: TwoKeyAct) -> frozenset[int]:
         """Who can't approve it, besides whoever asks."""
@@ -163,6 +172,8 @@ class ApprovalsTable:
             role, since = (Role(member.role), member.since) if member else (None, None)
             if lapse := known.may_be_given(by, role, since, now):
                 return known, lapse
+            if member and not among(limit_in(member.cases), await case_of(conn, known.act)):
+                return known, Lapse.NOT_YOURS
             if lapse := known.lapse(await digest_of(conn, known.act), await two_keys.roles(conn), now):
                 void = await _end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
                 await _tell_asker(conn, News.APPROVAL_VOID, known)
@@ -294,13 +305,28 @@ async def stands(conn: AsyncConnection, broadcast_id: int) -> bool:
     return found.lapse(await digest_of(conn, act), await two_keys.roles(conn), None) is None
 
 
-async def left(conn: AsyncConnection, member: int) -> None:
-    """One of the team is out of it: what they asked for, or approved, and isn't done yet, is void."""
+async def case_of(conn: AsyncConnection, act: TwoKeyAct) -> str:
+    """The case that something is about; OF_ALL: it concerns the whole team."""
+    if act.kind in _ABOUT_CASES:
+        return act.subject
+    if act.kind in _ABOUT_BROADCASTS and act.subject.isdecimal():
+        case = select(broadcasts.c.case).where(broadcasts.c.id == int(act.subject))
+        return await conn.scalar(case) or OF_ALL
+    return OF_ALL
+
+
+async def left(conn: AsyncConnection, member: int, *, but: frozenset[str] = frozenset()) -> None:
+    """One of the team is out of it: what they asked for, or approved, and isn't done yet, is void.
+
+    `but`: they are limited to these cases, and what is about them holds.
+    """
     theirs = (approvals.c.asked_by == member) | (approvals.c.approved_by == member)
     open_ones = approvals.c.state.in_((*_OPEN, ApprovalState.USED.value))
     rows = await conn.execute(select(approvals).where(theirs, open_ones).order_by(approvals.c.id))
     for row in rows.all():
         known = _approval(row)
+        if but and among(but, await case_of(conn, known.act)):
+            continue
         if known.state is ApprovalState.USED and not await _waits(conn, known):
             continue
         await _end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
