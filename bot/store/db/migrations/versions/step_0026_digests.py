@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("member_id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("monday", sa.String(10), nullable=False),
         sa.ForeignKeyConstraint(
-            ["member_id"], ["team.id"], name=op.f("fk_digests_member_id_team"), ondelete="CASCADE"
+            ["member_id"], ["team.id"], name=op.f("fk_digests_member_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_digests")),
     )
