@@ -115,7 +115,8 @@ class Background:
         self._team_news.wake()
 
     def team_changed(self) -> None:
-        """Something happened in the team, which may have halted a broadcast."""
+        """Something happened in the team, which may have halted a broadcast, or left copies of questions."""
+        self._due.set()
         self._team_news.wake()
         self._reports.wake()
         self._desks.wake()

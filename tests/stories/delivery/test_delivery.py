@@ -155,10 +155,12 @@ async def test_few_are_taken_up_at_once_after_an_outage(stage: Stage) -> None:
     async with asyncio.timeout(LIMIT_S):
         while sending.size > 1:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
+        # It grows again as soon as the outage is over: what it begins with is seen before.
+        while sending._size > SMALLEST_BATCH:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         stage.world.faults.remove(fault)
         while sending.size == 1:  # noqa: ASYNC110
             await asyncio.sleep(0)
-    assert sending.size == SMALLEST_BATCH
     assert (await stage.done(broadcast_id)).delivered == 200
 
 

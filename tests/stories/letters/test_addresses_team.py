@@ -26,6 +26,7 @@ from tests.support.steps.after_sending import (
 )
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import (
+    DESK,
     REFUSED,
     by_day,
     got,
@@ -34,9 +35,11 @@ from tests.support.steps.organising import (
 from tests.support.stores import rows
 
 
-@pytest.fixture(autouse=True)
-async def _by_day(bot: Running) -> None:
+@pytest.fixture
+async def bot(bot: Running) -> Running:
+    """The bot by day: at night nobody is told."""
     await by_day(bot)
+    return bot
 
 
 async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> None:
@@ -64,7 +67,7 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
         "• It came back: 2",
         "• The mailbox is full: 1",
     } <= set(told.text.splitlines())
-    assert told.labels == [["❌ It is dead"], ["✅ It works: dismiss the reports"]]
+    assert told.labels == [["❌ It is dead"], ["✅ It works: dismiss the reports"], DESK]
     await paul.hears(EMAIL)
     await comes_to_be(bot, "SELECT count(*) FROM addresses_told", [(2,)])
     await bot.restart()
@@ -209,6 +212,7 @@ async def test_without_a_team_the_first_owner_is_told(bot: Running) -> None:
 
 async def test_nobody_is_told_of_an_address_that_was_corrected_meanwhile(tmp_path: Path) -> None:
     async with Running(tmp_path, messages=changed_case(tmp_path, (EMAIL, EMAIL))) as bot:
+        await by_day(bot)
         await three_report(bot)
         changed_case(tmp_path, (EMAIL, "office@example.org"))
         await bot.restart()

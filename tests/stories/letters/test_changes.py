@@ -158,6 +158,7 @@ async def test_no_word_of_the_bot_gets_into_the_next_letter(bot: Running) -> Non
 
 ORGANISERS = {
     "article_read",
+    "digest",
     "case_question",
     "totals",
     "totals_after",

@@ -138,7 +138,11 @@ def test_every_button_below_a_letter_is_covered_or_known_not_to_be() -> None:
         for kind in button_kinds()
         if kind.__module__ in {"bot.chat.letters.buttons", "bot.chat.letters.after_sending"}
     }
-    assert here - {kind.__name__ for kind in cover.COVERED} == {"Judge", "PassNothingOn"}
+    assert here - {kind.__name__ for kind in cover.COVERED} == {
+        "Judge",
+        "PassNothingOn",
+        "ShowDoubt",
+    }
     assert all("case" in kind.__slots__ or hasattr(kind, "case") for kind in cover.COVERED)
 
 

@@ -21,6 +21,7 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
     ShowReadBy,
 )
+from bot.chat.team.buttons import ChooseTeamName
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.words import Text
 from bot.content.cases.files import CaseDocuments
@@ -168,7 +169,7 @@ async def test_a_translator_sees_no_other_part_and_no_other_language(bot: Runnin
     for hidden in ("omct", "never_said", "@", "People see revision", "Draft: nobody"):
         assert hidden not in everything, hidden
     kinds = {type(parse(key.data or "")) for m in tomas.person.messages for row in m.keyboard for key in row}
-    assert kinds <= {NextText, ShowText, TextIsRight, Open, OpenBelow}
+    assert kinds <= {NextText, ShowText, TextIsRight, Open, OpenBelow, ChooseTeamName}
 
 
 def forged() -> list[Button]:

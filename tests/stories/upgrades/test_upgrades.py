@@ -26,6 +26,7 @@ from bot.content.library import messages_folder
 from bot.rehearsal import Message
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.steps.organising import previews, writes_first
 from tests.support.stores import bytes_on_disk, rows, url_of
@@ -284,7 +285,10 @@ async def test_forget_leaves_nothing_of_anybody_and_every_total(
             await human.says("/forget")
             await human.taps((await human.hears()).buttons[0])
             await old.bot.app.idle()
-            left = await old.held(name)
+            async with asyncio.timeout(PATIENCE):
+                # Copies of supporters' questions are deleted from an organiser's chat right after.
+                while (left := await old.held(name)) and name != BLOCKED:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0)
             assert left == [] or (name == BLOCKED and str(human.chat) in left and len(left) == 3), name
         await old.bot.later(days=1)  # a mark of what was counted today is gone by then
         assert _stand_in(old.bot.database, marks) == []

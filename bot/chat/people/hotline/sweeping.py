@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections import defaultdict
 from functools import partial
 from typing import Final
@@ -39,7 +40,7 @@ class HotlineSweeper:
             await carefully(partial(self._notifier.to_the_end, partial(self._free, thread)))
         failed: dict[int, list[HotlineCopy]] = defaultdict(list)
         for copy in await self._services.questions.due():
-            waits = self._not_before.get(copy.chat, 0.0) > self._services.clock.seconds()
+            waits = self._not_before.get(copy.chat, -math.inf) > self._services.clock.seconds()
             if not waits and not await self._delete(copy):
                 failed[copy.chat].append(copy)
         for chat, copies in failed.items():

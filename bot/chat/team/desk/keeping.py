@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Final
 
@@ -47,7 +48,7 @@ class DeskKeeper:
 
     async def run(self) -> None:
         """Keep them true until cancelled."""
-        last = -LOOK_EVERY_S
+        last = -math.inf
         under_way: tuple[object, ...] = ()
         while True:
             self._wake.clear()
