@@ -57,7 +57,6 @@ from bot.services.cases.reporting.progress_report import ProgressReportsService
 from bot.services.cases.reporting.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
-from bot.services.cases.totals import TotalsService
 from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -68,7 +67,7 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
-from bot.services.letters.double_taps import DoubleTaps, JustReported
+from bot.services.letters.double_taps import DoubleTaps, JustReported, WaysTaken
 from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
@@ -90,6 +89,7 @@ from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
+from bot.services.totals.totals import TotalsService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
@@ -395,7 +395,7 @@ class App:
         follow_ups = FollowUpService(store, clock)
         editing = CaseEditingService(store, library, clock, revisions)
         drafting = CaseDraftingService(store, library, clock, revisions, editing)
-        totals = TotalsService(store, library, days)
+        totals = TotalsService(store, library, days, audiences)
         addresses = AddressesService(store, library, clock, days)
         translations = TranslationsService(library, revisions, editing)
         limits = self._limits
@@ -411,6 +411,7 @@ class App:
             letters=LettersService(store, library, days, standings),
             double_taps=DoubleTaps(),
             just_reported=JustReported(clock),
+            ways_taken=WaysTaken(),
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=addresses,
             replies=replies,
@@ -472,7 +473,7 @@ class App:
             drafting=drafting,
             articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, clock, days, standings),
-            report_back=ReportBackService(store, days, totals, audiences),
+            report_back=ReportBackService(store, days, totals),
             progress_reports=ProgressReportsService(store, library, organisation),
             unit=store.unit,
             unit_of_work=partial(store.unit_of_work, clock=clock),

@@ -7,15 +7,13 @@ being taken from a sum that is told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final, TypeVar
 
 FEWEST: Final = 5
 """People, or what they did, below which a number points at them."""
 
 K = TypeVar("K", bound=Hashable)
-R = TypeVar("R", bound=Hashable)
-C = TypeVar("C", bound=Hashable)
 
 Told = int | None
 """A number, or None: there are few, or it would tell how few others are."""
@@ -60,31 +58,3 @@ def told_parts(parts: Mapping[K, int]) -> dict[K, Told]:
             break
         kept_back.add(part)
     return {part: None if part in kept_back else number for part, number in parts.items()}
-
-
-def told_cells(
-    cells: Mapping[tuple[C, R], int], columns: Mapping[C, Told], rows: Mapping[R, Told]
-) -> dict[tuple[C, R], int]:
-    """The cells of a table, by column and row, that may be told beside the sums of both.
-
-    `columns`, `rows`: the sums, as `told_parts` has them. A column is told whole or not at all: what is left
-    of each row's sum once the told cells are taken from it must be no few either, nor what is left of all
-    rows whose sums aren't told. Where it is, the smallest column isn't told either.
-    """
-    whole = [
-        column
-        for column, number in sorted(columns.items(), key=lambda item: item[1] or 0)
-        if number is not None and not any(is_few(n) for (of, _), n in cells.items() if of == column)
-    ]
-    while whole and _points_at_few(cells, whole, rows):
-        whole.pop(0)
-    return {cell: number for cell, number in cells.items() if cell[0] in whole and number}
-
-
-def _points_at_few(cells: Mapping[tuple[C, R], int], whole: Collection[C], rows: Mapping[R, Told]) -> bool:
-    left = dict.fromkeys(rows, 0)
-    for (column, row), number in cells.items():
-        if column not in whole:
-            left[row] += number
-    kept_back = sum(left[row] for row, number in rows.items() if number is None)
-    return is_few(kept_back) or any(is_few(left[row]) for row, number in rows.items() if number is not None)

@@ -15,6 +15,10 @@ class Days:
         self._clock = clock
         self.zone = zone
 
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self._clock.now()
+
     def today(self) -> date:
         """The organisers' current day."""
         return self.of(self._clock.now())

@@ -23,7 +23,6 @@ from bot.services.cases.reporting.progress_report import ProgressReportsService
 from bot.services.cases.reporting.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
-from bot.services.cases.totals import TotalsService
 from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -32,7 +31,7 @@ from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
-from bot.services.letters.double_taps import DoubleTaps, JustReported
+from bot.services.letters.double_taps import DoubleTaps, JustReported, WaysTaken
 from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
@@ -51,6 +50,7 @@ from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
+from bot.services.totals.totals import TotalsService
 from bot.store.db.units import UnitOfWork
 
 
@@ -68,6 +68,7 @@ class Services:
     letters: LettersService
     double_taps: DoubleTaps
     just_reported: JustReported
+    ways_taken: WaysTaken
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService

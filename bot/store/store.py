@@ -25,6 +25,7 @@ from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.broadcast_figures import BroadcastFiguresTable
 from bot.store.cases.drafts import CaseDraftsTable
 from bot.store.cases.report_backs import ReportBacksTable
 from bot.store.cases.revisions import CaseRevisionsTable
@@ -58,6 +59,7 @@ from bot.store.letters.openings import OpeningsTable
 from bot.store.letters.records import RecordsTable
 from bot.store.letters.reminders import RemindersTable
 from bot.store.letters.replies import RepliesTable
+from bot.store.letters.steps import StepsTable
 from bot.store.letters.sums import Sums
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.hotline.copies import HotlineCopiesTable
@@ -116,6 +118,8 @@ class Store:
         self.choices = ChoicesTable(db, sealer, figures)
         self.openings = OpeningsTable(records)
         self.standings = StandingsTable(db, sealer)
+        self.broadcast_figures = BroadcastFiguresTable(db)
+        self.steps = StepsTable(db, sealer, figures)
         self.tallies = TalliesTable(db, figures)
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(records)

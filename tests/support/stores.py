@@ -125,6 +125,7 @@ LATER_STEPS = {
     "0025": ("DROP TABLE approvals",),
     "0026": ("DROP TABLE digests",),
     "0027": ("ALTER TABLE team DROP COLUMN cases",),
+    "0028": ("DROP TABLE steps",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

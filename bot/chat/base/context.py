@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
-from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, Message
+from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -187,6 +187,29 @@ class Context:
             message = await self._sent_photo(photo, caption, keys)
         self.said_at = message.date
         if message.photo:
+            sent.note(photo, message.photo[-1].file_id)
+
+    async def show_photo(self, photo: bytes, caption: str, keys: Keyboard | None = None) -> None:
+        """Put a picture in the place of the tapped one; below it where there is none, or it is too old."""
+        if self.tapped is None or self.tapped.text is not None:
+            await self.send_photo(photo, caption, keys)
+            return
+        await self.settle()
+        sent = self.replier.photos
+        try:
+            message = await self.bot.edit_message_media(
+                InputMediaPhoto(sent.id_of(photo) or photo, caption=caption, parse_mode=ParseMode.HTML),
+                self.visitor.chat,
+                self.tapped.id,
+                reply_markup=InlineKeyboardMarkup.de_json(markup_of(keys), None) if keys else None,
+            )
+        except BadRequest as error:
+            self._unchanged = "not modified" in error.message.lower()
+            if not self._unchanged:
+                sent.forget(photo)
+                await self.send_photo(photo, caption, keys)
+            return
+        if isinstance(message, Message) and message.photo:
             sent.note(photo, message.photo[-1].file_id)
 
     async def _sent_photo(self, photo: bytes | str, caption: str, keys: Keyboard | None) -> Message:

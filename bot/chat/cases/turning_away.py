@@ -10,13 +10,14 @@ from bot.chat.broadcasts.buttons import NewDraft
 from bot.chat.cases.buttons import GoOnWithCase, MakeLink, ShowProgress, StopCase, Totals
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, AskReply, FailedHow, FailedWhich, PassOn, Replied
-from bot.chat.letters.buttons import OnPath, Sent, SentNext
+from bot.chat.letters.buttons import LetterFrom, OnPath, Sent, SentNext
+from bot.chat.totals.buttons import GiveTotals, ShowTotals
 from bot.services.people.prompts import Awaited
 
 _SCREENS: Final = (Screen.CASE, Screen.LETTER, Screen.OTHER_WAYS)
 _NEEDS_IT: Final = (OnPath, FailedWhich, FailedHow, AskReply, Replied, AskMe, PassOn)
 """Can do nothing without their case. Whoever takes something back still can."""
-_TEAMS: Final = (NewDraft, Totals, MakeLink, StopCase, GoOnWithCase)
+_TEAMS: Final = (NewDraft, Totals, ShowTotals, GiveTotals, MakeLink, StopCase, GoOnWithCase)
 """The team's, which would else speak of another case where theirs can't be used."""
 _FOR_A_LETTER: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER, Awaited.REPLY)
 
@@ -26,7 +27,7 @@ async def tapped(context: Context, tap: Button) -> bool:
     slug = getattr(tap, "case", "")
     if not slug or not _turned_away(context, tap, slug):
         return False
-    if isinstance(tap, OpenBelow):
+    if isinstance(tap, OpenBelow | LetterFrom):
         context.tapped = None  # whose words stay
     await closed.say(context, slug)
     return True
@@ -49,6 +50,8 @@ def _turned_away(context: Context, tap: Button, slug: str) -> bool:
             # Of a case that an owner has stopped, not even other ways are known to do no harm.
             ways = tap.screen is Screen.OTHER_WAYS and standings.is_stopped_here(slug)
             return ways or (gone and tap.screen in _SCREENS)
+        case LetterFrom():
+            return gone
         case ShowProgress():
             return gone or standings.is_stopped_here(slug)
         case Sent() | SentNext():

@@ -9,6 +9,7 @@ from typing import Any, Final, assert_never
 from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
 from bot.chat.base.sharing import case_link, share_url
+from bot.chat.letters.buttons import LetterFrom
 from bot.chat.people.buttons import StopBelow
 from bot.chat.people.hotline.buttons import AskTeam
 from bot.content import sendable
@@ -104,8 +105,10 @@ def reader_keys(services: Services, draft: Draft, username: str, language: str) 
     """The buttons chosen for it, and below them the one to change what one gets."""
     label = services.phrasebook[language].label
     live = services.standings.is_live(draft.case)  # else there is no letter, and nobody new to be brought
+    # A correction changes the messages of the broadcast that it corrects.
+    of = draft.source if draft.task is Task.CORRECT and draft.source else draft.id
     rows = [
-        [_key(services, services.library.cases.get(draft.case), draft.case, which, username, language)]
+        [_key(services, services.library.cases.get(draft.case), draft.case, of, which, username, language)]
         for which in ReaderButton
         if which in draft.plan.buttons and (live or which in _ALWAYS)
     ]
@@ -114,7 +117,13 @@ def reader_keys(services: Services, draft: Draft, username: str, language: str) 
 
 
 def _key(
-    services: Services, case: Case | None, slug: str, which: ReaderButton, username: str, language: str
+    services: Services,
+    case: Case | None,
+    slug: str,
+    broadcast: int,
+    which: ReaderButton,
+    username: str,
+    language: str,
 ) -> Key:
     label = services.phrasebook[language].label
     # Who follows several cases has to see which one a message is about; its words may not say.
@@ -123,7 +132,7 @@ def _key(
     match which:
         case ReaderButton.LETTER:
             words = label("write_letter_on", case=short) if short else label("write_letter")
-            return button(words, OpenBelow(Screen.LETTER, slug))
+            return button(words, LetterFrom(slug, broadcast))
         case ReaderButton.CASE:
             words = label("read_case_on", case=short) if short else label("read_case")
             return button(words, OpenBelow(Screen.CASE, slug))

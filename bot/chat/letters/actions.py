@@ -16,6 +16,7 @@ from bot.chat.letters.dialogue import letter
 from bot.chat.letters.letter_view import page_url, typed_on, written_at
 from bot.chat.letters.questions import name_of, unread_said, with_typed
 from bot.model.letters.letter import Safety
+from bot.model.letters.record import Way
 from bot.model.small_numbers import more_than
 from bot.services.letters.actions import Reported
 from bot.services.letters.letter_path import LetterPath
@@ -39,7 +40,10 @@ async def sent_next(context: Context, tap: SentNext) -> None:
 
 async def _count(context: Context, tap: OnPath) -> bool:
     """Count a letter as sent, and answer; whether it is one more."""
-    report = await context.services.actions.sent(context.visitor, tap.path, written_at(context.tapped))
+    services = context.services
+    seen = services.ways_taken.taken(context.visitor.chat, tap.case)
+    way = seen or (Way.PAGE if services.page_url else Way.MAIL)
+    report = await services.actions.sent(context.visitor, tap.path, written_at(context.tapped), way)
     if report is None:
         await letter(context, tap.case)
         return False

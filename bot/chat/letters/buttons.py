@@ -85,6 +85,14 @@ class WriteLetter(OnPath):
     """Go on to the next question, or to the letter."""
 
 
+@callback_data("lr")
+class LetterFrom(Button):
+    """Begin a letter below a broadcast, whose own button this is; the broadcast's words stay."""
+
+    case: str
+    broadcast: int
+
+
 @callback_data("a")
 class Adjust(OnPath):
     """Show the letter again with another language or signature, on the same message."""

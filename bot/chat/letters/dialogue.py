@@ -18,6 +18,7 @@ from bot.chat.letters.buttons import (
     Change,
     ChooseLanguage,
     Countries,
+    LetterFrom,
     More,
     NextLetter,
     Reword,
@@ -99,6 +100,14 @@ async def write_letter(context: Context, tap: WriteLetter) -> None:
     if case and not (path.wording or path.version):  # from a screen that is no part of a way to a letter
         path = replace(path, wording=context.services.letters.begin(case).wording)
     await _show(context, path, typed_on(context.tapped), opened=True, before=letter_before(context))
+
+
+@on_tap(LetterFrom)
+async def letter_from(context: Context, tap: LetterFrom) -> None:
+    """A broadcast's own button leads to a letter; its message stays as it is."""
+    context.tapped = None
+    await context.services.letters.led(context.visitor, tap.case, tap.broadcast)
+    await letter(context, tap.case)
 
 
 @on_tap(NextLetter)

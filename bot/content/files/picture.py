@@ -24,6 +24,18 @@ class Bars:
     rows: Sequence[tuple[str, int, str]]
     none: str
 
+    def as_data(self) -> dict[str, object]:
+        """What a layout reads."""
+        longest = max((length for _, length, _ in self.rows), default=0) or 1
+        return {
+            "heading": self.heading,
+            "none": self.none,
+            "rows": [
+                {"label": label, "number": number, "share": length / longest}
+                for label, length, number in self.rows
+            ],
+        }
+
 
 def as_png(language: str, title: str, parts: Sequence[Bars], note: str) -> bytes:
     """A PNG 1080 pixels wide. May be called from several threads. ContentError for a spoiled layout."""
@@ -33,21 +45,7 @@ def as_png(language: str, title: str, parts: Sequence[Bars], note: str) -> bytes
         "language": language,
         "direction": known(language).direction,
         "title": title,
-        "parts": [
-            {
-                "heading": part.heading,
-                "none": part.none,
-                "rows": [
-                    {
-                        "label": label,
-                        "number": number,
-                        "share": length / max(longest for _, longest, _ in part.rows),
-                    }
-                    for label, length, number in part.rows
-                ],
-            }
-            for part in parts
-        ],
+        "parts": [part.as_data() for part in parts],
         "note": note,
     }
     try:

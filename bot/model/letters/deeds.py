@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.model.letters.figures import EMBASSIES, OPENED, PEOPLE, REPLIES, Figures, plus
+from bot.model.letters.figures import EMBASSIES, OPENED, OPENED_AFTER, PEOPLE, REPLIES, Figures, plus
 from bot.model.letters.record import (
     UNDO_WITHIN,
     Came,
     FailedAddress,
+    Led,
     PassedOn,
     Question,
     Record,
@@ -45,6 +46,8 @@ def reported(
     letter was counted before.
     """
     marks = record.marks if record.marks and record.marks.day == letter.day else None
+    if record.led and letter.at and (within := record.led.within(letter.at)):
+        letter = replace(letter, led_by=record.led.broadcast, within=within)
     later = since and any(one.authority == letter.authority and one.day >= since for one in record.letters)
     if later or record.wrote(letter.authority, letter.day) or (marks and letter.authority in marks.letters):
         return record
@@ -94,12 +97,21 @@ def taken_back(
     )
 
 
-def letter_opened(record: Record, authority: str, day: date, *, keep: bool) -> Record:
-    """A letter was shown. `keep`: that this person opened one is kept, with the first day."""
+def letter_opened(
+    record: Record, authority: str, day: date, *, keep: bool, led: Led | None = None, within: str = ""
+) -> Record:
+    """A letter was shown. `keep`: that this person opened one is kept, with the first day.
+
+    `led`: the broadcast whose button led to it, `within` that time of it (Within).
+    """
+    change: Figures = {(OPENED, authority): 1}
+    if led and within:
+        change = plus(change, {(OPENED_AFTER, str(led.broadcast), within): 1})
     return replace(
         record,
         opened=record.opened or day if keep else record.opened,
-        pending=plus(record.pending, {(OPENED, authority): 1}),
+        led=led if within else record.led,
+        pending=plus(record.pending, change),
     )
 
 

@@ -24,6 +24,7 @@ OPENED: Final = "o"  # authority: letters that were shown to somebody
 FAILED: Final = "f"  # address, authority, how, round: supporters who say that it fails
 REPLIES: Final = "r"  # authority, answer: supporters who say so
 EMBASSIES: Final = "e"  # country: who looked for the embassy there, which isn't on file
+OPENED_AFTER: Final = "y"  # broadcast, Within: letters that were shown by way of its button
 ROUND: Final = "v"  # address: how often an organiser found that it works, and counting began anew
 
 

@@ -125,6 +125,11 @@ def merged(old: Record, new: Record, chat: int) -> Record:
         ),
         arrived=old.arrived or new.arrived,
         subscribed=old.subscribed or new.subscribed,
+        led=new.led or old.led,
+        openings={
+            count: max(each[count] for each in (old.openings, new.openings) if count in each)
+            for count in old.openings.keys() | new.openings.keys()
+        },
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.model.letters.figures import BY_DAY, FAILED, LETTERS, Figures
@@ -14,6 +16,27 @@ UNDO_WITHIN: Final = timedelta(minutes=10)
 """So long a reported letter can be taken back; so long its time is needed."""
 
 
+class Way(StrEnum):
+    """How a letter went out, as far as the taps before "I sent it" tell."""
+
+    MAIL = "mail"  # copied, or by a link or file for a mail program
+    PAGE = "page"  # from the hand-off page
+    POST = "post"  # as files, to print
+    PHONE = "phone"  # read out in a call
+
+
+class Within(StrEnum):
+    """How soon after a broadcast something was done. What stands in a record is for good."""
+
+    DAY = "1"
+    WEEK = "7"
+
+    @property
+    def seconds(self) -> int:
+        """So long at most."""
+        return int(self.value) * 86_400
+
+
 @dataclass(frozen=True, slots=True)
 class SentLetter:
     """One letter that the person reported as sent."""
@@ -22,10 +45,28 @@ class SentLetter:
     ask: str
     day: date  # in the organisers' time zone
     at: datetime | None = None  # UTC; None once it can't be taken back any more
+    language: str = ""  # it is written in; empty where it isn't known
+    way: str = ""  # Way; empty: not known
+    led_by: int = 0  # the broadcast whose button led to it, in time; 0: none
+    within: str = ""  # Within, of that
+    counted: bool = False  # it waits to be told, or is: model/totals/waiting.py
 
     def figures(self, number: int) -> Figures:
         """The change by so many such letters."""
         return {(LETTERS, self.authority, self.ask): number, (BY_DAY, self.day.isoformat()): number}
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A broadcast whose button led to a letter. `at`: when its sending began, in seconds since 1970."""
+
+    broadcast: int
+    at: int
+
+    def within(self, moment: datetime) -> str:
+        """How soon after that the moment is; empty: too late to have to do with it."""
+        after = moment.timestamp() - self.at
+        return next((each.value for each in Within if after <= each.seconds), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +149,8 @@ class Record:
     passed_on: PassedOn | None = None
     arrived: bool = False  # by a link that is counted; by which isn't kept
     subscribed: bool = False  # after that
+    led: Led | None = None  # the last broadcast whose button led to a letter
+    openings: Mapping[str, date] = field(default_factory=dict)  # by count: until it is told, they add nobody
 
     @property
     def due(self) -> date:

@@ -13,9 +13,12 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from bot.model.letters.figures import Figures
-from bot.model.letters.record import Came, FailedAddress, Marks, PassedOn, Question, Record, SentLetter
+from bot.model.letters.record import Came, FailedAddress, Led, Marks, PassedOn, Question, Record, SentLetter
 
 _FORM: Final = 1
+_ALWAYS: Final = 10
+_NOTHING: Final[tuple[Any, ...]] = (None, 0, 0, None, {})
+"""What the last parts of a record are if they aren't there, from `passed_on` on."""
 _HAS_REPORTED: Final = 1
 _HAS_OPENED: Final = 2
 
@@ -24,7 +27,7 @@ def packed(record: Record) -> bytes:
     """The record as bytes."""
     marks = record.marks
     content = [
-        [[one.authority, one.ask, _number(one.day), _time(one.at)] for one in record.letters],
+        [_letter(one) for one in record.letters],
         int(record.person),
         None if record.opened is None else _number(record.opened),
         [[one.address, one.authority, one.how, _number(one.day), one.told_in] for one in record.failed],
@@ -45,7 +48,11 @@ def packed(record: Record) -> bytes:
         None if record.passed_on is None else [_number(record.passed_on.day), record.passed_on.number],
         int(record.arrived),
         int(record.subscribed),
+        None if record.led is None else [record.led.broadcast, record.led.at],
+        {count: _number(day) for count, day in record.openings.items()},
     ]
+    while len(content) > _ALWAYS and not content[-1]:
+        content.pop()  # a record of little is short, and one of before reads like it
     flags = (_HAS_REPORTED if record.letters else 0) | (_HAS_OPENED if record.opened else 0)
     return bytes((_FORM, flags)) + zlib.compress(_json(content))
 
@@ -57,11 +64,10 @@ def unpacked(found: bytes) -> Record:
     try:
         content = json.loads(zlib.decompress(found[2:]))
         letters, person, opened, failed, came, questions, marks, is_stub, touched, pending, *more = content
-        passed_on, arrived, subscribed = more
+        more += _NOTHING[len(more) :]
+        passed_on, arrived, subscribed, led, openings = more
         return Record(
-            letters=tuple(
-                SentLetter(authority, ask, _day(day), _moment(at)) for authority, ask, day, at in letters
-            ),
+            letters=tuple(_sent(*letter) for letter in letters),
             person=bool(person),
             opened=None if opened is None else _day(opened),
             failed=tuple(
@@ -80,9 +86,33 @@ def unpacked(found: bytes) -> Record:
             passed_on=None if passed_on is None else PassedOn(_day(passed_on[0]), passed_on[1]),
             arrived=bool(arrived),
             subscribed=bool(subscribed),
+            led=None if led is None else Led(*led),
+            openings={count: _day(number) for count, number in openings.items()},
         )
     except (zlib.error, TypeError, OverflowError, OSError) as fault:
         raise ValueError("a record is damaged") from fault
+
+
+def _letter(one: SentLetter) -> list[Any]:
+    found = [one.authority, one.ask, _number(one.day), _time(one.at)]
+    more = [int(one.counted), one.language, one.way, one.led_by, one.within]
+    while more and not more[-1]:
+        more.pop()
+    return [*found, *more]
+
+
+def _sent(
+    authority: str,
+    ask: str,
+    day: int,
+    at: float | None,
+    counted: int = 0,
+    language: str = "",
+    way: str = "",
+    led_by: int = 0,
+    within: str = "",
+) -> SentLetter:
+    return SentLetter(authority, ask, _day(day), _moment(at), language, way, led_by, within, bool(counted))
 
 
 def _marks(

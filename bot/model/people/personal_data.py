@@ -25,6 +25,9 @@ class ActionEntry:
     ask: str
     day: date  # in the organisers' time zone
     recorded_at: datetime | None  # UTC; not kept for longer than a day
+    language: str = ""  # of the letter; empty: not known
+    way: str = ""  # Way; empty: not known
+    update: int = 0  # the broadcast whose button led to it; 0: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,14 @@ class DeskEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LedEntry:
+    """The last update whose button led this person to a letter of a case."""
+
+    case: str
+    update: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
@@ -214,6 +225,7 @@ class PersonalData:
     notice_wishes: NoticeWishesEntry | None = None
     digest: str | None = None  # the Monday of the last one that they had; None: they want none
     links: tuple[LinkEntry, ...] = ()
+    led: tuple[LedEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
     case_work: tuple[CaseWorkEntry, ...] = ()
     on_record: tuple[RecordEntry, ...] = ()  # what they did for the team, and what was done to them in it

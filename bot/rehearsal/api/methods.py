@@ -38,6 +38,7 @@ class Api:
             self.send_photo,
             self.send_document,
             self.send_media_group,
+            self.edit_message_media,
             self.send_chat_action,
             self.edit_message_text,
             self.edit_message_caption,
@@ -165,6 +166,20 @@ class Api:
         if message.kind == "text":
             raise bad_request("there is no caption in the message to edit")
         return self._edit(person, message, replace(message, text=text, entities=entities), params)
+
+    def edit_message_media(self, params: Params) -> Json:
+        """Another photo, with its caption, for a photo."""
+        media = params.tree("media")
+        if not isinstance(media, dict) or media.get("type") != "photo":
+            raise bad_request('parameter "media" is required')
+        person, message = self._editable(params)
+        if message.kind != "photo":
+            raise bad_request("message can't be edited")
+        photo = self._file(params, "photo", media.get("media"))
+        text, entities = self._caption(Params(media))
+        return self._edit(
+            person, message, replace(message, photo=photo, text=text, entities=entities), params
+        )
 
     def edit_message_reply_markup(self, params: Params) -> Json:
         """Other buttons under a message."""

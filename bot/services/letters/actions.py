@@ -11,7 +11,7 @@ from bot.model.cases.case import Authority, Case
 from bot.model.clock import Clock
 from bot.model.letters.address import out_of_reach
 from bot.model.letters.letter import Safety
-from bot.model.letters.record import UNDO_WITHIN
+from bot.model.letters.record import UNDO_WITHIN, Way
 from bot.model.letters.reminder import progress
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
@@ -66,13 +66,15 @@ class ActionsService:
         return (case, authority) if case and authority else None
 
     async def sent(
-        self, visitor: Visitor, path: LetterPath, written: datetime | None = None
+        self, visitor: Visitor, path: LetterPath, written: datetime | None = None, way: Way | None = None
     ) -> Reported | None:
         """Record "I sent it"; None if the case or the authority is not there any more.
 
         `written`: when the letter, or the way to it, came to stand in the chat; None if that isn't known. One
         letter counts once, on whichever day that is tapped again. Which letters were reported isn't kept, but
         to whom and on which day: what was reported to the same authority since then is taken for this one.
+
+        `way`: how it went out, where that is known.
 
         Of a case that isn't live it is recorded too: who says so has sent it before they heard. But nothing
         more is asked of them.
@@ -100,6 +102,8 @@ class ActionsService:
                 since=since,
                 language=visitor.language,
                 wanted=of_itself,
+                written_in=path.language or "",
+                way=way.value if way else "",
             )
         asks = new and of_itself and await self._replies.will_ask(visitor, case, authority, day)
         may_ask = new and askable and not of_itself and await self._replies.is_open(visitor, case, authority)

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from typing import Final
 
 from bot.model.clock import Clock
+from bot.model.letters.record import Way
 
 SOON_S: Final = 5.0
 """Seconds. Nobody opens a letter, sends it and is back within so few."""
@@ -53,3 +54,21 @@ class JustReported:
         """Whether somebody did there within SOON_S."""
         when = self._when.get(chat)
         return when is not None and self._clock.seconds() - when < SOON_S
+
+
+class WaysTaken:
+    """By which way somebody is about to send a letter, as far as a tap told; until they say that they did."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[int, str], Way] = OrderedDict()
+
+    def note(self, chat: int, case: str, way: Way) -> None:
+        """They took this one just now."""
+        self._known[chat, case] = way
+        self._known.move_to_end((chat, case))
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+
+    def taken(self, chat: int, case: str) -> Way | None:
+        """The last one; None if none was seen. The next letter may go by another."""
+        return self._known.pop((chat, case), None)

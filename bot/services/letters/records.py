@@ -42,7 +42,9 @@ class RecordsService:
         since = (now - UNDO_WITHIN).date()
         keys = await self._store.records.fresh()
         while keys:
-            await self._store.records.fold(keys[-AT_ONCE:], since)
+            await self._store.records.fold(keys[-AT_ONCE:], since, now)
             del keys[-AT_ONCE:]
+        for case in sorted({*self._library.cases, *self._store.steps.cases()}):
+            await self._store.steps.release(case, since - timedelta(days=1), now)
         await self._store.records.scrub()
         self._folded = due

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from bot.content.cases.countries import is_country
 from bot.content.composing.open_embassy import OPEN_EMBASSY, can_be_written_to
@@ -20,7 +21,7 @@ from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_o
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
-from bot.model.letters.record import SentLetter
+from bot.model.letters.record import Led, SentLetter
 from bot.model.team.organisation import Organisation
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
@@ -33,6 +34,10 @@ BY_COUNTRY = "embassy"
 """Stands for an authority until the country has been chosen."""
 _MOST_LOOKED_FOR = 10_000
 """Chats and cases of which it is remembered that an embassy was looked for; the oldest make room."""
+
+
+_MOST_LED: Final = 100_000
+"""Chats and cases of which it is remembered that a broadcast's button led there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +172,24 @@ class LettersService:
         self._days = days
         self._standings = standings
         self._looked_for: OrderedDict[tuple[int, str], None] = OrderedDict()
+        self._led: OrderedDict[tuple[int, str], Led] = OrderedDict()
 
     def begin(self, case: Case) -> LetterPath:
         """The beginning of a way to a letter, whose wording nobody else is likely to get."""
         return LetterPath(case.slug, wording=secrets.randbelow(WORDINGS))
+
+    async def led(self, visitor: Visitor, case: str, broadcast: int) -> None:
+        """Remember that a broadcast's button led here, until a letter is opened.
+
+        In memory: in a row it would tell of somebody who has opened none yet which update they read.
+        """
+        began = await self._store.broadcast_figures.began(broadcast, case)
+        if began is None:  # a draft's, looked at by who wrote it
+            return
+        self._led[visitor.chat, case] = Led(broadcast, int(began.timestamp()))
+        self._led.move_to_end((visitor.chat, case))
+        if len(self._led) > _MOST_LED:
+            self._led.popitem(last=False)
 
     def reworded(self, step: LetterReady) -> LetterPath:
         """The same way to a letter in other words."""
@@ -318,8 +337,15 @@ class LettersService:
             # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
             # without an opening must not tell what that was.
             follows = visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases
+            led = self._led.get((visitor.chat, case.slug))
             await self._store.openings.opened(
-                visitor.chat, case.slug, authority.id, self._days.today(), keep=bool(follows)
+                visitor.chat,
+                case.slug,
+                authority.id,
+                self._days.today(),
+                keep=bool(follows),
+                led=led,
+                within=led.within(self._days.now()) if led else "",
             )
         address = letters_go_to(authority)
         statuses = await self._store.choices.statuses(case.slug)

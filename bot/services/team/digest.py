@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.content.library import Library
 from bot.model.cases.case import Case
-from bot.model.cases.progress import CaseProgress, Weeks
 from bot.model.clock import Clock
-from bot.services.cases.totals import TotalsService
+from bot.model.totals.progress import CaseProgress, Weeks
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.services.team.notices import NoticesService
+from bot.services.totals.totals import TotalsService
 from bot.store.store import Store
 
 FROM: Final = time(8)

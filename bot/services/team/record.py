@@ -57,8 +57,8 @@ class TeamRecordService:
             return ()
         return [case for case in await self._store.team_record.cases() if visitor.has(case)]
 
-    async def exported(self, case: str, what: str) -> None:
-        """Figures of the case are handed to whoever is answered as a file; `what`: a name of ours."""
+    async def exported(self, case: str | None, what: str) -> None:
+        """Figures of the case, or of all, go as a file to whoever is answered; `what`: a name of ours."""
         await self._store.team_record.put_down(Act.EXPORTED, {"what": what}, case=case)
 
     def _seen(self, visitor: Visitor, which: RecordFilter) -> RecordFilter:

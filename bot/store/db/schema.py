@@ -182,6 +182,16 @@ sums = Table(
     sqlite_with_rowid=False,
 )
 
+# What was told of a case at once, for good: one row for each day with which something could be told.
+steps = Table(
+    "steps",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("day", Date, primary_key=True),  # the last day it tells of, in the organisers' time zone
+    Column("sealed", LargeBinary, nullable=False),  # Steps, locked: model/totals/steps.py
+    sqlite_with_rowid=False,
+)
+
 # What an organiser found out about an address; none: nobody has looked into it yet.
 address_verdicts = Table(
     "address_verdicts",

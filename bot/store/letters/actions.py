@@ -28,12 +28,15 @@ class ActionsTable:
         since: date | None = None,
         language: str = "",
         wanted: bool = False,
+        written_in: str = "",
+        way: str = "",
     ) -> bool:
         """Count one letter. False if one to that authority was counted on that day, or from `since` on.
 
         With it a question is put down what came of it, to be asked in `language`; of itself if `wanted`.
+        `written_in`: the letter's language; `way`: how it went out (Way); both where they are known.
         """
-        letter = SentLetter(authority, ask, day, now)
+        letter = SentLetter(authority, ask, day, now, written_in, way)
         change = partial(
             deeds.reported, letter=letter, since=since, language=language, chat=chat, wanted=wanted
         )

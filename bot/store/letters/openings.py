@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from bot.model.letters import deeds
+from bot.model.letters.record import Led
 from bot.store.letters.records import RecordsTable
 
 
@@ -15,9 +16,22 @@ class OpeningsTable:
     def __init__(self, records: RecordsTable) -> None:
         self._records = records
 
-    async def opened(self, chat: int, case: str, authority: str, day: date, *, keep: bool = False) -> None:
-        """Count one letter; `keep` that this chat opened one of the case, and the first day."""
-        change = partial(deeds.letter_opened, authority=authority, day=day, keep=keep)
+    async def opened(
+        self,
+        chat: int,
+        case: str,
+        authority: str,
+        day: date,
+        *,
+        keep: bool = False,
+        led: Led | None = None,
+        within: str = "",
+    ) -> None:
+        """Count one letter; `keep` that this chat opened one of the case, and the first day.
+
+        `led`: the broadcast whose button led to it, `within` that time of it (Within).
+        """
+        change = partial(deeds.letter_opened, authority=authority, day=day, keep=keep, led=led, within=within)
         await self._records.change(chat, case, change, day)
 
     async def embassy_asked_for(self, chat: int, case: str, country: str, day: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -15,10 +15,12 @@ from bot.model.letters import keeping
 from bot.model.letters.deeds import touched
 from bot.model.letters.figures import NO_FIGURES, Figures, minus, plus
 from bot.model.letters.record import EMPTY, Question, Record
+from bot.model.totals.waiting import AsCounted, begun, counted, told_of
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 from bot.store.letters import stored, sums
+from bot.store.letters.steps import counting_from
 from bot.store.letters.sums import Sums
 
 Key = tuple[str, bytes]
@@ -131,7 +133,10 @@ class RecordsTable:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
-                sums.add(transaction, self._sealer, case, record.pending)
+                record, waits = counted(record, self._counting(transaction, case, today), leaves=True)
+                sums.add(transaction, self._sealer, case, plus(record.pending, waits))
+                if waits:
+                    transaction.then(partial(self._figures.changed, case, waits))
                 left = keeping.forgotten(record, today)
                 if left is None:
                     stored.remove(transaction, case, tag)
@@ -200,16 +205,25 @@ class RecordsTable:
         """The records that a fold has to see to, in no order; a way as long as `due`."""
         return await self._keys(FRESH, {})
 
-    async def fold(self, those: Sequence[Key], since: date) -> None:
-        """Put what is pending in these records into the figures, and take out what only a day has to know."""
+    async def fold(self, those: Sequence[Key], since: date, now: datetime | None = None) -> None:
+        """Put what is pending in these records into the figures, and take out what only a day has to know.
+
+        What is new in them waits to be told from then on: see StepsTable.release.
+        """
 
         def work(transaction: Transaction) -> None:
             pending: dict[str, Figures] = {}
+            waiting: dict[str, Figures] = {}
+            counting: dict[str, AsCounted] = {}
             for case, tag in those:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
+                if case not in counting:
+                    counting[case] = self._counting(transaction, case, since, now)
+                record, waits = counted(record, counting[case])
                 pending[case] = plus(pending.get(case, NO_FIGURES), record.pending)
+                waiting[case] = plus(waiting.get(case, NO_FIGURES), waits)
                 after = keeping.folded(record, since)
                 if after is None:
                     stored.remove(transaction, case, tag)
@@ -217,9 +231,18 @@ class RecordsTable:
                     fresh = keeping.is_fresh(after, since)
                     stored.write(transaction, self._sealer, case, tag, after, fresh=fresh)
             for case, change in pending.items():
-                sums.add(transaction, self._sealer, case, change)
+                sums.add(transaction, self._sealer, case, plus(change, waiting[case]))
+                if waiting[case]:
+                    transaction.then(partial(self._figures.changed, case, waiting[case]))
 
         await self._db.change(work)
+
+    def _counting(
+        self, transaction: Transaction, case: str, since: date, now: datetime | None = None
+    ) -> AsCounted:
+        last = since - timedelta(days=1)
+        figures = counting_from(transaction, self._sealer, self._figures, case, last, now)
+        return AsCounted(since, told_of(figures, last), begun(figures) or 0)
 
     async def scrub(self) -> None:
         """Take what was deleted out of the database's log too."""

@@ -68,11 +68,15 @@ class Sums:
         self._known = {**self._known, case: plus(self.of(case), change)}
 
 
+def stored(transaction: Transaction, sealer: Sealer, case: str) -> Figures:
+    """What is locked: the figures without what is pending in records."""
+    found = transaction.rows(ONE, {"case": case})
+    return unlocked(sealer, case, found[0][0]) if found else NO_FIGURES
+
+
 def add(transaction: Transaction, sealer: Sealer, case: str, change: Figures) -> None:
     """Put a change into what is locked. It is written anew even if nothing changes: that tells something."""
-    found = transaction.rows(ONE, {"case": case})
-    before = unlocked(sealer, case, found[0][0]) if found else NO_FIGURES
-    after = without_void(plus(before, change))
+    after = without_void(plus(stored(transaction, sealer, case), change))
     transaction.change(PUT, {"case": case, "sealed": locked(sealer, case, after)})
 
 

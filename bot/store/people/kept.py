@@ -25,6 +25,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "hotline_blocks": (KeptItem.HOTLINE,),
     "deliveries": (KeptItem.UPDATES,),
     "sums": _NUMBERS,
+    "steps": _NUMBERS,
     "arrivals": _NUMBERS,
     "readers_by_day": _NUMBERS,
     "readers_by_group": _NUMBERS,
@@ -71,5 +72,7 @@ IN_RECORDS: Final[Mapping[str, KeptItem]] = {
     "passed_on": KeptItem.LETTERS,
     "arrived": KeptItem.LETTERS,
     "subscribed": KeptItem.LETTERS,
+    "led": KeptItem.LETTERS,
+    "openings": KeptItem.OPENED,
 }
 """The same for what a record holds: it is one sealed column, so what is put into it shows in no table."""

@@ -20,6 +20,7 @@ from bot.model.people.personal_data import (
     DeliveryEntry,
     DeskEntry,
     FailureEntry,
+    LedEntry,
     LinkEntry,
     NoticeEntry,
     NoticeWishesEntry,
@@ -78,7 +79,16 @@ async def gather(
         actions=tuple(
             sorted(
                 (
-                    ActionEntry(case, one.authority, one.ask, one.day, one.at)
+                    ActionEntry(
+                        case,
+                        one.authority,
+                        one.ask,
+                        one.day,
+                        one.at,
+                        one.language,
+                        one.way,
+                        one.led_by,
+                    )
                     for case, record in records.items()
                     for one in record.letters
                 ),
@@ -132,6 +142,9 @@ async def gather(
         digest=None if member is None else await digest_of(connection, member.id),
         links=tuple(
             LinkEntry(case, record.subscribed) for case, record in sorted(records.items()) if record.arrived
+        ),
+        led=tuple(
+            LedEntry(case, record.led.broadcast) for case, record in sorted(records.items()) if record.led
         ),
         passed_on=tuple(
             PassedOnEntry(case, record.passed_on.day, record.passed_on.number)

@@ -153,8 +153,6 @@ async def test_readers_get_the_buttons_that_were_chosen_and_a_link_to_share(bot:
     newcomer = bot.person("Nora")
     await newcomer.opens(shared["url"][0].removeprefix(link))
     await newcomer.hears(CASE)
-    await olga.says("/totals")
-    await olga.hears("by links that few came by: –")
     assert rows(bot.database, "SELECT source, arrived FROM arrivals") == [("share", 1)]
 
 

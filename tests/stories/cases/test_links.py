@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content.library import messages_folder
 from tests.support.application import Running
+from tests.support.steps.clocks import day_is_over
 from tests.support.stores import rows
 
 
@@ -24,16 +25,20 @@ async def test_links_that_strangers_invent_are_counted_together(bot: Running) ->
         ("other", 2),
         ("radio", 3),
     ]
+    await day_is_over(bot)
     await olga.says("/totals")
-    shown = await olga.hears("• by links that few came by: 5")
+    await olga.taps("🔗")
+    shown = await olga.hears("None, or fewer than five people", file=True)
     assert "radio" not in shown.text
     assert "other:" not in shown.text
     for number in range(3):
         stranger = bot.person(f"Listener {number}")
         await stranger.opens("tjk001-radio")
         await stranger.hears("Would you like to get updates here?")
+    await day_is_over(bot)
     await olga.says("/totals")
-    assert "• by links that few came by: –" in (await olga.hears("• radio: 6, 0")).text
+    await olga.taps("🔗")
+    assert "other:" not in (await olga.hears("• radio: 6", file=True)).text
 
 
 async def test_where_there_are_several_cases_one_is_chosen(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
     await olga.says("/totals")
     await olga.hears("Letters reported as sent")
     await olga.taps("📬")
-    await olga.hears("• President: ❌ an address is dead · It came back: –")
+    await olga.hears("❌ President: an address is dead", file=True)
     assert len(got(olga, DOUBT)) == 0, "decided, and nobody is told again"
 
 

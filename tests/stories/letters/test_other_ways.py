@@ -10,13 +10,16 @@ from urllib.parse import unquote
 import pytest
 
 from bot.chat.base.buttons import pack
+from bot.chat.letters.buttons import Sent
 from bot.chat.letters.ways.buttons import PhoneCall
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.library import messages_folder
 from bot.model.letters.letter import Safety
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_never_said
+from tests.support.steps.clocks import day_is_over
 from tests.support.steps.letters import READY, body_of, others_report, own_words, rewrite_case, to_letter
 from tests.support.steps.records import kept
 
@@ -94,12 +97,23 @@ async def test_an_embassy_that_is_not_on_file_is_written_to_with_its_address_lef
     assert answer.text == said.label("toast_counted")
 
     olga = await bot.owner()
+    await others_write_to_an_embassy(bot)
+    await day_is_over(bot)
     await olga.says("/totals")
-    await olga.hears("Embassies without an address on file: ")
+    await olga.taps("✉️ Letters")
+    await olga.hears("Embassies without an address on file: 5", file=True)
     await olga.says("/reportback")
     assert (
         "own-embassy" not in (await olga.hears("Letters by authority", "Embassies without an address")).text
     )
+
+
+async def others_write_to_an_embassy(bot: Running) -> None:
+    """Four more report a letter to one that isn't on file."""
+    for number in range(4):
+        human = bot.person(f"Other {number}", started=True)
+        await human.taps_old(pack(Sent("tjk001", Safety.ABROAD, "release", OPEN_EMBASSY, "DE", "en")))
+        await human.hears("It counts")
 
 
 async def test_looking_for_an_embassy_leaves_nothing_of_who_has_opened_no_letter(bot: Running) -> None:
@@ -126,8 +140,10 @@ async def test_organisers_see_which_embassies_were_looked_for_from_five_people_o
         await human.hears("Which country")
         await human.taps("🇩🇪")  # a second look of the same person isn't counted
         await human.hears("How to find it")
+        await day_is_over(bot)
         await olga.says("/totals")
-        totals = await olga.hears("Subscribers")
+        await olga.taps("🌍")
+        totals = await olga.hears("Subscribers by language", file=True)
         assert ("🇩🇪 Germany: 5" in totals.text) is (number == 4)
         assert ("Embassies looked for" in totals.text) is (number == 4)
 
@@ -283,7 +299,7 @@ async def test_anybody_sees_how_far_a_case_has_come_but_not_this_week(bot: Runni
     nothing = await anna.hears("up to last Sunday", file=False)
     assert "More than" not in nothing.text
     await others_report(bot, 6)
-    await bot.later(days=8)
+    await day_is_over(bot, 8)
     await anna.taps("Letters so far")
     picture = await anna.hears("More than 5 letters reported", file=True)
     assert picture.file

@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, nodes
 
 from bot.chat.cases.case import has_room
+from bot.chat.totals.parts import TotalsPart
 from bot.content.library import Library, messages_folder
 from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
 from bot.model.broadcasts.broadcast import Kind, Task, Trouble
 from bot.model.cases.case import Case
-from bot.model.cases.totals import ToldTotals
 from bot.model.conditions import Condition
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.advice import Advice, Remark
@@ -36,7 +36,6 @@ from bot.model.letters.letter import (
     LetterChoice,
     Signature,
 )
-from bot.model.letters.reply import Answer
 from bot.model.people.kept import KeptItem
 from bot.model.small_numbers import Told, more_than
 from bot.services.broadcasts.draft_view import Missing
@@ -219,40 +218,28 @@ def _results() -> Iterator[Values]:
 TOLD: tuple[Told, ...] = (*NUMBERS, None)
 
 
-def _totals(language: str) -> Iterator[Values]:
+def _totals_view(language: str) -> Iterator[Values]:
+    texts = PHRASEBOOK[language]
     for number in TOLD:
         names = CASE.text(language).authority_buttons.values()
-        values = {"actions": number, "opened": number, "failed": number, "shared": True}
-        yield {
-            "title": TITLE,
-            "code": NASTY,
-            "totals": ToldTotals("tjk001", number, number, number, number, {}, {}, {}, number, {}, {}),
-            "authorities": [{"name": name, **values} for name in (*names, NASTY)],
-            "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number != 0 else [],
-            "sources": [("x" * 24, number, number)] * 20 if number != 0 else [],
-            "few_sources": number,
-            "embassies": [(NASTY[:40], number)] * 8 if number else [],
-            "not_told": _not_told(language) if number is None else "",
-            "age_days": (number or 0) + 90,
-            **list(standings.shown(WHEN.date()))[(number or 0) % 4],
-        }
-
-
-def _totals_after(language: str) -> Iterator[Values]:
-    names = (*CASE.text(language).authority_buttons.values(), NASTY)
-    for number in TOLD:
-        values = {
-            kind: [(PHRASEBOOK[language].label(f"{label}_{key}"), number) for key in keys if number != 0]
-            for kind, label, keys in (("failed", "how", How), ("replies", "answer", Answer))
-        }
-        for dead in (True, False):
-            rows = [{"name": name, **values, "dead": dead} for name in names]
-            not_told = _not_told(language) if number is None else ""
-            yield {"title": TITLE, "authorities": rows, "not_told": not_told}
-
-
-def _not_told(language: str) -> str:
-    return PHRASEBOOK[language].label("chart_few")
+        said = texts.number(number)
+        rows = [(name, number or 0, said) for name in (*names, NASTY)] if number else []
+        facts = [(texts.label(words), said) for words in ("chart_letters", "chart_people", "chart_opened")]
+        notes = [texts.label("chart_ways_note"), texts.label("chart_broadcasts_note")]
+        for shown in (8, 2):
+            yield {
+                "title": TITLE,
+                "subject": TITLE,
+                "code": NASTY if number else "",
+                "period": texts.label("chart_until", day=date(2026, 9, 9)),
+                "facts": facts if number != 1 else [],
+                "over": number,
+                "parts": [TotalsPart(NASTY[:40], rows, texts.label("chart_few_yet"))] * 3,
+                "shown": shown,
+                "notes": notes if number else [],
+                "age_days": (number or 0) + 90,
+                **list(standings.shown(WHEN.date()))[(number or 0) % 4],
+            }
 
 
 def _doubted() -> Values:
@@ -528,14 +515,15 @@ def screens(language: str) -> dict[str, list[Values]]:
         "still_awaited": [{"kind": kind} for kind in (*Awaited, "another")],
         "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
-        "totals": list(_totals(language)),
+        "totals_view": list(_totals_view(language)),
+        "totals_making": [
+            {"bar": "▓" * number + "░" * (10 - number), "percent": number * 10} for number in (0, 5, 10)
+        ],
         "typed": [
             {"signed": signed, "goes": goes, "own": own}
             for signed, own in ((NASTY[:80], ""), ("", NASTY), (NASTY[:80], NASTY))
             for goes in ((signed, "A. B.", "") if signed else ("",))
         ],
-        "totals_after": list(_totals_after(language)),
-        "totals_chart": [{"title": TITLE}],
         "welcome_back": [
             {"cases": [{"title": NASTY, "live": live} for live in lives]}
             for lives in ((True,), (False,), (True, False, True))
@@ -565,7 +553,9 @@ def labels(language: str) -> dict[str, list[Values]]:
         "options_line": [{"words": NASTY * 3}],
         "switch_on": own,
         "switch_off": own,
-        "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
+        "chart_until": [{"day": date(2026, 9, 1)}, {"day": date(2026, 12, 31)}],
+        "chart_dead": [{"name": name} for name in ("President", NASTY)],
+        "chart_before": [{"number": f"{n:,}", "before": f"{n:,}"} for n in NUMBERS],
         "progress_over": [{"number": f"{n:,}"} for n in NUMBERS],
         "send_passing": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "send_rest": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],

@@ -41,3 +41,11 @@ async def launches_with(author: Human, text: str, *buttons: str) -> None:
 def told_of_the_clock(bot: Running) -> str:
     """What stands on the board about the clock; empty if nothing is wrong with it."""
     return bot.app.conditions.now.get(Condition.CLOCK, "")
+
+
+async def day_is_over(bot: Running, days: int = 1) -> None:
+    """It is noon of the next day, or of one after it, and what can be told is told."""
+    for _ in range(days):
+        now = bot.clock.now()
+        noon = datetime.combine(now.date() + timedelta(days=1), time(12), now.tzinfo)
+        await bot.later(seconds=(noon - now).total_seconds())

@@ -38,7 +38,7 @@ LABELS = {
 }
 CAPTIONS = {
     *("case_picture", "files", "mail_file", "mydata_file", "progress", "report_back_files", "share_code"),
-    "totals_chart",
+    "totals_file",
 }
 
 LONGEST_LABEL = 64

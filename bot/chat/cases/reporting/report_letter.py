@@ -11,13 +11,13 @@ from bot.chat.base.context import Context
 from bot.chat.letters.questions import in_words
 from bot.content.cases.countries import country_name
 from bot.content.composing.open_embassy import OPEN_EMBASSY
+from bot.content.files.tables import not_a_formula
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
 from bot.model.cases.totals import NOT_KNOWN
 from bot.model.letters.letter import Letter, LetterChoice
 from bot.model.small_numbers import Told
-from bot.services.cases.totals import not_a_formula
 
 
 def letter_of(context: Context, case: Case, report: ReportBack) -> Letter:

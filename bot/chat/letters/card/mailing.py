@@ -9,12 +9,14 @@ from bot.chat.letters.card.keys import mail_keys
 from bot.chat.letters.card.places import show_card
 from bot.chat.letters.dialogue import unchanged
 from bot.content.files.mail import as_eml, file_name
+from bot.model.letters.record import Way
 
 
 @on_tap(OpenMail)
 async def open_mail(context: Context, tap: OpenMail) -> None:
     """Which mail they use, on the card's own buttons."""
     if step := await unchanged(context, tap.path):
+        context.services.ways_taken.note(context.visitor.chat, tap.case, Way.MAIL)
         await show_card(context, step, mail_keys)
 
 
@@ -24,6 +26,7 @@ async def mail_file(context: Context, tap: MailFile) -> None:
     step = await unchanged(context, tap.path)
     if step is None:
         return
+    context.services.ways_taken.note(context.visitor.chat, tap.case, Way.MAIL)
     if not step.letter.email:  # it was taken out of the case since
         await show_card(context, step, mail_keys)
         return

@@ -14,6 +14,7 @@ from bot.chat.letters.questions import ask, name_of, with_typed
 from bot.chat.letters.ways.buttons import PhoneCall
 from bot.chat.letters.ways.rows import phone_row
 from bot.model.letters.letter import Safety
+from bot.model.letters.record import Way
 from bot.services.letters.phone import phone_script
 from bot.services.letters.steps import LetterReady, NoAddress
 
@@ -30,6 +31,7 @@ async def phone_call(context: Context, tap: PhoneCall) -> None:
     if script is None or not phone_row(context, step):  # the number is gone since
         await letter_again(context, tap.path, typed)
         return
+    context.services.ways_taken.note(context.visitor.chat, tap.case, Way.PHONE)
     html = context.texts.screen(
         "phone_call",
         name=name_of(step.case, step.authority, context.texts.language),

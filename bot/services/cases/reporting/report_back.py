@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.errors import StillCounting
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
 from bot.model.small_numbers import Told
-from bot.services.broadcasts.audiences import AudiencesService
-from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
+from bot.services.totals.totals import TotalsService
 from bot.store.store import Store
 
 _MOST_SHOWN: Final = 64
@@ -21,11 +21,10 @@ _MOST_SHOWN: Final = 64
 class ReportBackService:
     """Makes the figures; what was sent is put down, so that the next report says what is new since."""
 
-    def __init__(self, store: Store, days: Days, totals: TotalsService, audiences: AudiencesService) -> None:
+    def __init__(self, store: Store, days: Days, totals: TotalsService) -> None:
         self._store = store
         self._days = days
         self._totals = totals
-        self._audiences = audiences
         self._shown: dict[tuple[str, Told], Mapping[str, Told]] = {}
 
     async def of(self, case: Case) -> ReportBack:
@@ -40,17 +39,18 @@ class ReportBackService:
             for key, answers in totals.replies.items()
             for answer, people in answers.items()
         }
-        figures |= {f"failed.{key}": reports for key, (reports, _) in totals.failed_addresses.items()}
+        figures |= {f"failed.{key}": sum(hows.values()) for key, hows in totals.failed_addresses.items()}
         last = await self._store.report_backs.last(case.slug)
         counting = None
         try:
-            countries = await self._audiences.reported_from(case.slug)
+            countries = await self._totals.countries(case)
             figures |= {f"country.{country}": people for country, people in countries.items()}
         except StillCounting as still:
             counting = still.percent
             before = last.figures if last else {}
             figures |= {name: people for name, people in before.items() if name.startswith("country.")}
-        return ReportBack(case.slug, self._days.today(), figures, last, counting).beside_the_last()
+        until = self._days.today() - timedelta(days=1)  # this day isn't told of yet
+        return ReportBack(case.slug, until, figures, last, counting).beside_the_last()
 
     async def shown(self, case: Case) -> ReportBack:
         """The same, for somebody who may send it on: `sent` puts down what they saw, whatever came since."""

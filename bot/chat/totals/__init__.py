@@ -1,0 +1,1 @@
+"""The screens of what supporters did, and its files."""
