@@ -19,7 +19,6 @@ LIBRARIES = (
     "sqlalchemy",
     "alembic",
     "asyncio",
-    "matplotlib",
     "PIL",
 )
 """Kept from making records below WARNING: it costs time, and nobody would see them."""

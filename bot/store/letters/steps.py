@@ -24,8 +24,8 @@ from bot.store.letters import sums
 from bot.store.letters.sums import Sums
 
 _PLACE: Final = b"steps"
-_MOST_KNOWN: Final = 30_000
-"""Steps that are kept in memory once they were read: some megabytes."""
+_MOST_KNOWN: Final = 100_000
+"""Cells of steps that are kept in memory once they were read: some ten megabytes."""
 
 PUT: Final = """
     INSERT INTO steps ("case", day, sealed)
@@ -155,7 +155,7 @@ class StepsTable:
 
 
 def _size(known: Mapping[str, Sequence[Step]]) -> int:
-    return sum(map(len, known.values()))
+    return sum(len(step.cells) for steps in known.values() for step in steps)
 
 
 def counting_from(
