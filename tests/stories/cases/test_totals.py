@@ -26,6 +26,7 @@ from bot.rehearsal.world.things import File
 from tests.support.application import Running, TestClock
 from tests.support.people import Human
 from tests.support.steps.clocks import day_is_over
+from tests.support.steps.organising import previews, writes_first
 from tests.support.stores import sqlite_connection
 
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
@@ -337,3 +338,35 @@ async def test_links_of_before_leave_the_message_readable(may: Running) -> None:
     await _totals(olga)
     table = await _file(olga, "CSV")
     assert table.data.count(b"didn't subscribe") == 50, "the table has them all, in all and by day"
+
+
+async def test_what_a_broadcast_s_own_button_led_to_is_counted_also_after_a_restart(bot: Running) -> None:
+    olga = await bot.owner()
+    readers = [await bot.subscriber(f"Anna {number}") for number in range(6)]
+    await writes_first(olga, "Call to act", "Write today")
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("Sent:")
+    for anna in readers:
+        await anna.taps("Write a letter", await anna.hears("Write today"))
+        await anna.hears("Do you, or people close to you")
+        await anna.taps("No")
+        await anna.hears("Your letter is ready")
+    await bot.restart()
+    for anna in readers:
+        await anna.taps("I sent it")
+        await anna.hears("It counts")
+    for number in range(5):
+        await _reports(bot.person(f"Otto {number}", started=True), "president")
+    await day_is_over(bot)
+    whole = await _totals(olga)
+    assert "Letters reported as sent: 11" in whole.text
+    await olga.taps("📣", whole)
+    shown = (await olga.hears("Updates sent", file=True)).text.splitlines()
+    assert {
+        "• Reached: 6",
+        "• Letters opened within 24 hours: 6",
+        "• Letters opened within 7 days: 6",
+        "• Letters reported within 24 hours: 6",
+        "• Letters reported within 7 days: 6",
+    } <= set(shown)
