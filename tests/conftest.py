@@ -43,16 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int | None:
-    """How many processes `-n auto` starts: half as many again as cores.
-
-    A test waits for a browser, for another process, or for the disk nearly as long as it computes. None of
-    those is in a fast run: there are as many as cores then.
-    """
-    return None if is_fast() else max(2, (os.cpu_count() or 1) * 3 // 2)
-
-
 def _keep_files_in_memory() -> None:
     """Have the folders of tests in memory, if there is room: a store waits for the disk at every commit.
 
