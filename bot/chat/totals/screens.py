@@ -166,7 +166,7 @@ async def which_file(context: Context, tap: TotalsFiles) -> None:
         [button(label(f"file_{kind.name.lower()}"), GiveTotals(tap.case, kind, tap.span))]
         for kind in TotalsFile
     ]
-    await context.say(context.texts.screen("totals_files"), keyboard(*rows))
+    await context.say(context.texts.screen("totals_files"), keyboard(*rows, context.desk_row()))
 
 
 @on_tap(GiveTotals, Access.TOTALS)

@@ -120,12 +120,12 @@ async def test_there_is_one_desk_however_often_it_is_opened_and_whatever_becomes
     assert olga.person.pinned == [desk.id]
     assert not [one for one in olga.person.messages if one.kind == "pinned"], "no line says that it is pinned"
 
-    await olga.taps("📊 Totals", desk)
-    totals = await olga.hears("Letters reported")
-    await olga.taps("🗂 Desk", totals)
+    await olga.taps("👥 Team", desk)
+    team = await olga.hears("Everybody has a number")
+    await olga.taps("🗂 Desk", team)
     moved = await olga.hears("Desk")
     await bot.app.idle()
-    assert moved.id == totals.id, "in the place of the screen"
+    assert moved.id == team.id, "in the place of the screen"
     assert [one.id for one in desks(olga)] == [moved.id]
 
     olga.person.loses([moved.id])  # deleted by hand

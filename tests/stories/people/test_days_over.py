@@ -7,13 +7,15 @@ import json
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.clocks import later
-from tests.support.steps.organising import organiser, sends
+from tests.support.steps.organising import by_day, gathered, organiser, sends
 from tests.support.stores import bytes_on_disk, rows
 
 
 async def test_no_moment_of_anybody_outlives_its_day(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     await organiser(bot, olga, "Paul")
+    await gathered(bot)
     anna, boris = await bot.subscriber("Anna"), await bot.subscriber("Boris")
     boris.person.blocks()
     await sends(olga, "Update", "News of her")

@@ -45,6 +45,7 @@ OF_NO_CASE = {
     "SwitchNotices",
     "TakeOutTeamName",
     "TeamBroadcasts",
+    "WhichTotals",
 }
 """Buttons of the team that name no case, nor anything of one; what they show is looked at below."""
 
