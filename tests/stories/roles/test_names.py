@@ -87,6 +87,7 @@ async def test_three_who_joined_on_one_day_are_told_apart(bot: Running) -> None:
 
 
 async def test_an_owner_asks_for_a_name_and_can_t_choose_it(bot: Running) -> None:
+    await by_day(bot)
     olga = await bot.owner()
     vera = await another_owner(bot, olga, "Vera", "ru")
     paul = await organiser(bot, olga, "Paul")

@@ -14,6 +14,7 @@ from tests.support.steps.forging import buttons_of, changed, contents, refused
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
+    by_day,
     gathered,
     got,
     invitation,
@@ -45,6 +46,7 @@ ORGANISERS = [
 
 
 async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> None:
+    await by_day(bot)
     olga, _ = await bot.owner(), await bot.subscriber("Anna")
     vera = await another_owner(bot, olga, "Vera")
     await sends(vera, "Update", "Sent by Vera")
