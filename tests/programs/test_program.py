@@ -174,7 +174,7 @@ async def test_check_and_health_tell_of_a_wrong_setting_in_words(
     tmp_path: Path, fault: dict[str, str]
 ) -> None:
     [name] = fault
-    code, out = await finished(tmp_path, SHORT_CHECK, **fault)
+    code, out = await finished(tmp_path, "check", **fault)
     assert code == 1
     assert f"fault  setting {name} " in out
     assert "ok     texts in English" in out
