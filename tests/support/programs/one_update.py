@@ -16,6 +16,7 @@ from bot.chat.letters.buttons import WriteLetter
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.keys import new_key
+from bot.model.letters.record import UNDO_WITHIN
 from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Wants
 from bot.model.team.roles import Role
@@ -85,6 +86,10 @@ async def prepare(database: Path) -> str:
         payload = "join-" + await store.team.invite(Role.ORGANISER, now, TOKEN_LASTS)
         for news in await store.team_news.to_tell():
             await store.team_news.told(news)  # or the bot would tell Olga of these links meanwhile
+        # What the first look of a day does besides, so that no start does it at a moment of its own.
+        since = (now - UNDO_WITHIN).date()
+        await store.records.fold(await store.records.fresh(), since, now)
+        await store.steps.release(CASE, since - timedelta(days=1), now)
         return payload
     finally:
         await store.close()
