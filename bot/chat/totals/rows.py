@@ -52,19 +52,19 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     counts.GONE: ("chart_left",),
 }
 """What each count is called; a count that a later version tells has no words here, and is left out."""
-_COUNTED: Final = frozenset(
-    (
-        counts.OPENED,
-        counts.OPENED_TO,
-        counts.OPENED_AFTER,
-        counts.LINKS,
-        counts.READERS_IN,
-        counts.JOINED,
-        counts.GONE,
-        counts.EMBASSIES,
-    )
-)
-"""What the bot saw itself; all else is what people said."""
+_BASES: Final[Mapping[str, str]] = {
+    counts.OPENED: "counted",
+    counts.OPENED_TO: "counted",
+    counts.OPENED_AFTER: "counted",
+    counts.LINKS: "counted",
+    counts.READERS_IN: "counted",
+    counts.JOINED: "counted",
+    counts.GONE: "counted",
+    counts.EMBASSIES: "counted",
+    counts.LETTERS_BY_WAY: "seen",
+}
+"""What a count rests on, a label `chart_basis_…`; all else is what people said."""
+_SAID: Final = "said"
 
 
 def about_rows(context: Context, figures: FiguresOfPeriod) -> Iterator[Row]:
@@ -83,7 +83,7 @@ def about_rows(context: Context, figures: FiguresOfPeriod) -> Iterator[Row]:
 def total_rows(texts: ChatTexts, figures: FiguresOfPeriod, one: CaseFigures) -> Iterator[Row]:
     """All figures of a case in the period."""
     naming = _Naming(texts, figures, one)
-    yield naming.row(texts.label("chart_subscribers"), "", figures, one.subscribers, counted=True)
+    yield naming.row(texts.label("chart_subscribers"), "", figures, one.subscribers, "counted")
     for count in _WORDS:
         for cell, number in sorted(one.cells.get(count, {}).items()):
             yield naming.row(
@@ -91,7 +91,7 @@ def total_rows(texts: ChatTexts, figures: FiguresOfPeriod, one: CaseFigures) -> 
                 naming.part(count, cell),
                 figures,
                 number,
-                counted=count in _COUNTED,
+                _BASES.get(count, _SAID),
             )
 
 
@@ -108,7 +108,7 @@ def step_rows(texts: ChatTexts, figures: FiguresOfPeriod, steps: Sequence[Step])
                     step.first,
                     step.last,
                     number,
-                    naming.basis(counted=step.count in _COUNTED),
+                    naming.basis(_BASES.get(step.count, _SAID)),
                 )
 
 
@@ -121,15 +121,14 @@ def broadcast_rows(
         if each.case not in cases:
             continue
         naming = _Naming(texts, figures, cases[each.case])
-        for words, number, counted in (
-            ("chart_reached", each.delivered, True),
-            ("chart_gone", each.gone, True),
-            ("chart_opened_day", each.opened[Within.DAY], True),
-            ("chart_opened_week", each.opened[Within.WEEK], True),
-            ("chart_reported_day", each.reported[Within.DAY], False),
-            ("chart_reported_week", each.reported[Within.WEEK], False),
+        for words, number, basis in (
+            ("chart_reached", each.delivered, "counted"),
+            ("chart_gone", each.gone, "counted"),
+            ("chart_opened_day", each.opened[Within.DAY], "counted"),
+            ("chart_opened_week", each.opened[Within.WEEK], "counted"),
+            ("chart_reported_day", each.reported[Within.DAY], _SAID),
+            ("chart_reported_week", each.reported[Within.WEEK], _SAID),
         ):
-            basis = naming.basis(counted=counted)
             yield (
                 *naming.case,
                 texts.label(words),
@@ -137,7 +136,7 @@ def broadcast_rows(
                 each.on,
                 figures.last,
                 number or None,
-                basis,
+                naming.basis(basis),
             )
 
 
@@ -149,14 +148,12 @@ class _Naming:
         self._say = Saying(texts, FiguresOfPeriod(figures.span, figures.first, figures.last, [one]))
         self._parts: dict[tuple[str, Cell], str] = {}
         self._figures: dict[str, str] = {}
-        self._bases = {
-            each: texts.label(f"chart_basis_{'counted' if each else 'said'}") for each in (True, False)
-        }
+        self._bases = {each: texts.label(f"chart_basis_{each}") for each in (*_BASES.values(), _SAID)}
         self.case = (one.case.slug, one.case.code)
 
-    def basis(self, *, counted: bool) -> str:
-        """Whether the bot counted it, or people said so."""
-        return self._bases[counted]
+    def basis(self, sort: str) -> str:
+        """Whether the bot counted it, people said so, or it is taken from what was tapped last."""
+        return self._bases[sort]
 
     def row(
         self,
@@ -164,11 +161,10 @@ class _Naming:
         part: str,
         figures: FiguresOfPeriod,
         number: int | None,
-        *,
-        counted: bool,
+        basis: str,
     ) -> Row:
         """A figure of the period."""
-        return *self.case, words, part, figures.first, figures.last, number, self.basis(counted=counted)
+        return *self.case, words, part, figures.first, figures.last, number, self.basis(basis)
 
     def figure(self, count: str) -> str:
         """What is counted."""

@@ -168,12 +168,8 @@ class ApprovalsTable:
             known = await _get(conn, number)
             if known is None:
                 return None, None
-            member = (await conn.execute(select(team).where(team.c.id == by))).one_or_none()
-            role, since = (Role(member.role), member.since) if member else (None, None)
-            if lapse := known.may_be_given(by, role, since, now):
+            if lapse := await _not_by(conn, known, by, now):
                 return known, lapse
-            if member and not among(limit_in(member.cases), await case_of(conn, known.act)):
-                return known, Lapse.NOT_YOURS
             if lapse := known.lapse(await digest_of(conn, known.act), await two_keys.roles(conn), now):
                 void = await _end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
                 await _tell_asker(conn, News.APPROVAL_VOID, known)
@@ -192,9 +188,7 @@ class ApprovalsTable:
             known = await _get(conn, number)
             if known is None:
                 return None, None
-            member = (await conn.execute(select(team).where(team.c.id == by))).one_or_none()
-            role, since = (Role(member.role), member.since) if member else (None, None)
-            if lapse := known.may_be_given(by, role, since, now):
+            if lapse := await _not_by(conn, known, by, now):
                 return known, lapse
             refused = await _end(conn, known, ApprovalState.REFUSED, Act.APPROVAL_REFUSED, by)
             await _tell_asker(conn, News.APPROVAL_REFUSED, refused, actor=by)
@@ -415,6 +409,17 @@ async def _enter(conn: AsyncConnection, act: Act, known: Approval, by: int | Non
     member = int(subject) if kind is ApprovalKind.REMOVE else None
     case = subject if kind in _ABOUT_CASES else None
     await enter(conn, act, by, facts, member=member, case=case)
+
+
+async def _not_by(conn: AsyncConnection, known: Approval, by: int, now: datetime) -> Lapse | None:
+    """Why the member with that number can't decide on it; None if they can."""
+    member = (await conn.execute(select(team).where(team.c.id == by))).one_or_none()
+    role, since = (Role(member.role), member.since) if member else (None, None)
+    if lapse := known.may_be_given(by, role, since, now):
+        return lapse
+    if member and not among(limit_in(member.cases), await case_of(conn, known.act)):
+        return Lapse.NOT_YOURS
+    return None
 
 
 async def _get(conn: AsyncConnection, number: int) -> Approval | None:
