@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from bot.chat.approvals.buttons import Approve, AskApproval, TwoKeyQuestion, WithdrawApproval
 from bot.chat.base.buttons import Button, Open, Screen, pack, parse
 from bot.chat.broadcasts.buttons import (
     Confirm,
@@ -52,6 +53,8 @@ from tests.bench.programs import whole_bot
 from tests.bench.spent import cpu_seconds
 from tests.bench.tables import Figure, figures, section, table
 from tests.support.stores import CASE, sqlite_connection
+
+B = TypeVar("B", bound=Button)
 
 SUBSCRIBERS: Final = 1_000_000
 BROADCASTS: Final = 200
@@ -134,7 +137,7 @@ async def _measured(folder: Path, key: str, people: int, rounds: int) -> Found:
         try:
             await _written(olga, "/help")
             await asyncio.sleep(QUIET_S)
-            under_way = await _launched(olga)
+            under_way = await _launched(olga, paul)
             for human in (olga, paul):
                 await _written(human, "/desk")
             screens: dict[str, list[float]] = {}
@@ -247,25 +250,31 @@ def _screens(planned: int, draft: int, under_way: int, address: str) -> Iterator
     yield "an address that fails", ShowDoubt(CASE, address)
 
 
-async def _launched(author: Person) -> int:
-    """Begin a broadcast to everybody; its id."""
+async def _launched(author: Person, approver: Person) -> int:
+    """Begin a broadcast to everybody, which the other one approves; its id."""
     await _tapped(author, NewDraft(CASE, Kind.CALL))
     await _written(author, "The court hears her appeal on Monday. Please write today.")
-    [number] = {
-        button.draft
-        for shown in (author.last.buttons if author.last else ())
-        if isinstance(button := parse(shown.data or ""), WriteIn)
-    }
+    number = (await _newest(author, WriteIn)).draft
     await _tapped(author, Preview(number))
-    confirm = next(
-        button
-        for message in reversed(author.messages)
-        for shown in message.buttons
-        if isinstance(button := parse(shown.data or ""), Confirm | ConfirmLookedAt)
-    )
-    await _tapped(author, confirm)
+    await _tapped(author, await _newest(author, TwoKeyQuestion))
+    await _tapped(author, await _newest(author, AskApproval))
+    asked = await _newest(author, WithdrawApproval)
+    await _tapped(approver, Approve(asked.approval))
+    await _tapped(author, Preview(number))
+    await _tapped(author, await _newest(author, Confirm, ConfirmLookedAt))
     await asyncio.sleep(QUIET_S)
     return number
+
+
+async def _newest(person: Person, *kinds: type[B]) -> B:
+    """The lowest button of one of these kinds on the person's phone, as soon as there is one."""
+    async with asyncio.timeout(60):
+        while True:
+            for message in reversed(person.messages):
+                for shown in message.buttons:
+                    if isinstance(button := parse(shown.data or ""), kinds):
+                        return button
+            await person.changed.wait()
 
 
 async def _written(person: Person, text: str) -> float:
