@@ -544,6 +544,8 @@ class App:
                 self._connection.bot, services.phrasebook, languages, self.settings.default_language
             ):
                 await patiently(step, "setting the menu of commands", self._clock)
+            for step in menu.names(self._connection.bot, await services.organisation.read()):
+                await patiently(step, "setting the bot's names", self._clock)
         except (TelegramError, AppealBotError) as error:
             failed = "The menu of commands wasn't set; the next start tries again"
             if is_expected(error):

@@ -5,15 +5,20 @@ What concerns one chat or one language is a nicety: where Telegram doesn't do it
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import TelegramError
 
 from bot.chat.base.context import cosmetic
 from bot.chat.base.registry import REGISTRY, Command
 from bot.content.texts import ChatTexts, Phrasebook
+from bot.model.team.organisation import AboutLine, Organisation
 from bot.services.people.visitors import Visitor
+
+log = logging.getLogger(__name__)
 
 
 def _commands(texts: ChatTexts, commands: Iterable[Command]) -> list[BotCommand]:
@@ -57,6 +62,31 @@ def _take_away(bot: Bot, code: str) -> Iterator[Step]:
     yield partial(bot.delete_my_commands, scope=BotCommandScopeAllPrivateChats(), language_code=code)
     yield partial(bot.set_my_description, "", language_code=code)
     yield partial(bot.set_my_short_description, "", language_code=code)
+
+
+async def name_in(bot: Bot, name: str, code: str) -> bool:
+    """Set what the bot is called for clients in one language; "" leaves it at the name its maker gave it.
+
+    False if Telegram doesn't take it: it takes only a few changes a day.
+    """
+    try:
+        await bot.set_my_name(name, language_code=code)
+    except TelegramError as error:
+        log.info("The bot's name was not taken: %s", type(error).__name__)
+        return False
+    return True
+
+
+def names(bot: Bot, organisation: Organisation) -> Iterator[Step]:
+    """What calls the bot in each language as its owners said, where Telegram has it otherwise."""
+
+    async def name(code: str, said: str) -> None:
+        if (await bot.get_my_name(language_code=code)).name != said:
+            await bot.set_my_name(said, language_code=code)
+
+    for (line, code), said in organisation.said.items():
+        if line is AboutLine.BOT_NAME:
+            yield partial(name, code, said)
 
 
 async def for_chat(bot: Bot, phrasebook: Phrasebook, visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen, pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
@@ -74,7 +75,7 @@ async def say_about(context: Context, tap: SayAbout) -> None:
             ]
             for code in context.services.library.languages
         ]
-        html = context.texts.screen("about_language", what=label(f"about_{tap.about}"))
+        html = context.texts.screen("about_language", what=label(f"about_{tap.about}"), about=tap.about.value)
         await context.show(html, keyboard(*rows, back))
         return
     await context.services.prompts.ask(context.visitor, Awaited.ABOUT, pack(tap))
@@ -111,7 +112,8 @@ async def said(context: Context, data: str, message: ChatMessage) -> None:
         back = [button(context.texts.label("back"), Open(Screen.ABOUT))]
         await context.say(_question(context, tap, "", unusable=True), keyboard(back))
         return
-    await about(context)
+    if await _named(context, tap.about, tap.language):
+        await about(context)
 
 
 @on_tap(TakeOutAbout, Access.OWNERS)
@@ -119,4 +121,21 @@ async def take_out(context: Context, tap: TakeOutAbout) -> None:
     """Say it no more."""
     if await context.services.organisation.take_out(context.visitor, tap.about, tap.language):
         await context.toast("toast_saved")
+        if not await _named(context, tap.about, tap.language):
+            return
     await about(context)
+
+
+async def _named(context: Context, changed: AboutLine, language: str) -> bool:
+    """Have Telegram call the bot as was said, if that is what changed; where it refuses, say so: False."""
+    if changed is not AboutLine.BOT_NAME:
+        return True
+    name = (await context.services.organisation.read()).said.get((changed, language), "")
+    if await menu.name_in(context.bot, name, language):
+        return True
+    again = button(context.texts.label("back"), SayAbout(changed, language))
+    await context.say(
+        context.texts.screen("about_not_named", name=name, language=context.language_name(language)),
+        keyboard([again]),
+    )
+    return False

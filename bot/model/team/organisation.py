@@ -18,9 +18,10 @@ class AboutLine(StrEnum):
     PROOF = "proof"  # a page of its own that names this bot
     CHANNEL = "channel"  # where it is found if the bot is gone
     NOTICE = "notice"  # data protection: who is responsible, one's rights, whom to ask; in each language
+    BOT_NAME = "bot_name"  # what stands over the bot's chats; in each language; not one of what /about says
 
 
-BY_LANGUAGE: Final = frozenset({AboutLine.PURPOSE, AboutLine.NOTICE})
+BY_LANGUAGE: Final = frozenset({AboutLine.PURPOSE, AboutLine.NOTICE, AboutLine.BOT_NAME})
 REQUIRED: Final = (AboutLine.NAME, AboutLine.CONTACT, AboutLine.PROOF)
 """Without these nobody can tell who writes to them, so no broadcast goes out."""
 MOST: Final = {
@@ -30,8 +31,10 @@ MOST: Final = {
     AboutLine.PROOF: 200,
     AboutLine.CHANNEL: 200,
     AboutLine.NOTICE: 900,
+    AboutLine.BOT_NAME: 64,
 }
-"""Characters as Telegram counts them, in UTF-16. All of it fits into one message."""
+"""Characters as Telegram counts them, in UTF-16. All of it fits into one message; a bot's name has 64 at most
+(core.telegram.org/bots/api#setmyname)."""
 
 _PAGE: Final = re.compile(r"https://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _REACHED: Final = re.compile(
@@ -55,7 +58,7 @@ def fits(about: AboutLine, text: str) -> bool:
             return _REACHED.search(text) is not None
         case AboutLine.CHANNEL:
             return _FOUND.search(text) is not None
-        case AboutLine.NAME:
+        case AboutLine.NAME | AboutLine.BOT_NAME:
             return "\n" not in text and any(sign.isalpha() for sign in text)
         case _:
             return any(sign.isalpha() for sign in text)

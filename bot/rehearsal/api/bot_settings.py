@@ -35,6 +35,7 @@ class BotSettings:
             self.set_my_commands,
             self.get_my_commands,
             self.delete_my_commands,
+            self.get_my_name,
             self.set_my_name,
             self.set_my_description,
             self.set_my_short_description,
@@ -128,6 +129,10 @@ class BotSettings:
         self.world.commands.pop(self._scope(params), None)
         self._menus_changed()
         return True
+
+    def get_my_name(self, params: Params) -> Json:
+        """The bot's name over its chats, as a client in that language has it."""
+        return {"name": self.world.text_of("name", self._language(params))}
 
     def set_my_name(self, params: Params) -> bool:
         """The bot's name over its chats."""

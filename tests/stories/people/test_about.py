@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal import Message
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.letters import to_letter
@@ -159,3 +159,49 @@ async def test_back_from_the_question_awaits_nothing(bot: Running) -> None:
     await olga.says("Somebody else")
     await olga.says("/about")
     await olga.hears("Who runs this bot", "The Example Society")
+
+
+async def test_an_owner_says_what_the_bot_is_called_in_a_language(bot: Running) -> None:
+    olga, over_the_chat = await bot.owner(), bot.world.profile
+    await olga.says("/about")
+    await olga.taps("Name over the chat", await olga.hears())
+    await olga.taps("Français", await olga.hears("@BotFather"))
+    await olga.hears("a few changes a day")
+    await olga.says("Lettres\nde soutien")
+    await olga.hears("can't be used")
+    assert ("name", "fr") not in over_the_chat
+    await olga.says("Lettres de soutien")
+    about = await olga.hears("Who runs this bot")
+    assert "Lettres de soutien" not in about.text, "it stands over the chat already"
+    assert over_the_chat["name", "fr"] == "Lettres de soutien"
+    assert ("name", "") not in over_the_chat, "that one is BotFather's"
+
+    await olga.taps("Name over the chat", about)
+    await olga.taps("✅ Français", await olga.hears("@BotFather"))
+    await olga.taps("Take it out", await olga.hears("Lettres de soutien"))
+    await olga.hears("Who runs this bot")
+    assert over_the_chat["name", "fr"] == ""
+
+
+async def test_a_name_that_telegram_does_not_take_is_kept_and_that_is_said(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/about")
+    await olga.taps("Name over the chat", await olga.hears())
+    await olga.taps("Русский", await olga.hears())
+    await olga.hears("a few changes a day")
+    bot.world.faults.add(InjectedFault(method="setMyName", status=429, retry_after=80_000))
+    await olga.says("Письма поддержки")
+    refused = await olga.hears("didn't take", "Письма поддержки", "tomorrow")
+    await olga.taps("Back", refused)
+    await olga.hears("Now it says", "Письма поддержки")
+    bot.world.faults.clear()
+    await bot.restart()
+    await bot.app.idle()
+    assert bot.world.profile["name", "ru"] == "Письма поддержки"
+
+    # A new bot, after the old one's token was lost, has none of its names.
+    bot.world.profile.clear()
+    await bot.restart()
+    await bot.app.idle()
+    assert bot.world.profile["name", "ru"] == "Письма поддержки"
+    assert len(bot.world.calls_of("setMyName")) == 3, "one was refused, and no start says it again in vain"

@@ -175,7 +175,11 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "record_entry": [{"entry": entry} for entry in _entries(when)],
         "record_by": [{"people": people, "some": some} for people, some in product((True, False), repeat=2)],
         "about": list(_about()),
-        "about_language": [{"what": "Data protection"}],
+        "about_language": [
+            {"what": "Data protection", "about": "notice"},
+            {"what": "Name over the chat", "about": "bot_name"},
+        ],
+        "about_not_named": [{"name": name, "language": "Français"} for name in ("", "é & x " * 10)],
         "about_say": [
             {
                 "about": about.value,
