@@ -21,7 +21,10 @@ class Sort(StrEnum):
 
     TEXT = "text"
     PHOTO = "photo"
+    VIDEO = "video"
+    ANIMATION = "animation"  # a GIF; Telegram's apps make one of a video without sound
     DOCUMENT = "document"
+    VOICE = "voice"
     ALBUM = "album"
 
 
@@ -29,13 +32,14 @@ class Flaw(StrEnum):
     """Why a message can't go out as it is."""
 
     EMPTY = "empty"
+    WORDLESS = "wordless"  # a voice message with no words below it
     LONG = "long"
     MARKED = "marked"  # formatted in more places than Telegram keeps
     MAILTO = "mailto"  # Telegram makes another, broken link of it
     LINK = "link"  # a link of a kind that Telegram drops
     PERSON = "person"  # somebody's name, tied to their account
     CAPTIONS = "captions"  # an album with several texts
-    MIXED = "mixed"  # an album of photos and files
+    MIXED = "mixed"  # an album of files and something else
     MANY = "many"  # an album of too many
     SORT = "sort"  # a correction of another sort than what was sent
 
@@ -53,10 +57,15 @@ class MessageFault:
 METHODS: Final[Mapping[Sort, str]] = {
     Sort.TEXT: "sendMessage",
     Sort.PHOTO: "sendPhoto",
+    Sort.VIDEO: "sendVideo",
+    Sort.ANIMATION: "sendAnimation",
     Sort.DOCUMENT: "sendDocument",
+    Sort.VOICE: "sendVoice",
     Sort.ALBUM: "sendMediaGroup",
 }
 _SORTS: Final = {method: sort for sort, method in METHODS.items()}
+SPOKEN: Final = frozenset({Sort.VIDEO, Sort.VOICE})
+"""What may hold words that nothing here looks through."""
 _SCHEMES: Final = ("http://", "https://", "tg://", "ton://", "tonsite://")
 _QUOTED: Final = 40
 """Characters of a message that are enough to recognise a place in it."""
@@ -119,13 +128,26 @@ def ready(message: Outgoing) -> Outgoing:
 
 
 def recaptioned(message: Outgoing, text: str, entities: Entities) -> Outgoing:
-    """The same photo, document or album with other words under it."""
+    """The same photo, file, voice message or album with other words under it."""
     words = {"caption": text, "caption_entities": list(entities)}
     message = ready(message)
     if sort_of(message) is not Sort.ALBUM:
         return Outgoing(message.method, {**message.params, **words})
     first, *others = message.params["media"]
     return Outgoing(message.method, {"media": [{**first, **words}, *others]})
+
+
+def in_words(message: Outgoing) -> Outgoing:
+    """The words below it alone, as a text: for whom Telegram lets nothing else through to."""
+    text, entities = words_of(message)
+    return Outgoing(METHODS[Sort.TEXT], {"text": text, "entities": list(entities)})
+
+
+def sorts_in(message: Outgoing) -> frozenset[Sort]:
+    """What it is made of: of an album, what its items are."""
+    if sort_of(message) is Sort.ALBUM:
+        return frozenset(Sort(item["type"]) for item in message.params["media"])
+    return frozenset({sort_of(message)})
 
 
 def with_line(message: Outgoing, line: str) -> Outgoing | None:
@@ -150,6 +172,8 @@ def faults_of(message: Outgoing, instead_of: Outgoing | None = None) -> tuple[Me
     found: list[MessageFault] = []
     if sort is Sort.TEXT and not length:
         found.append(MessageFault(Flaw.EMPTY))
+    if sort is Sort.VOICE and not length:
+        found.append(MessageFault(Flaw.WORDLESS))
     if length > most:
         found.append(MessageFault(Flaw.LONG, length, most))
     if len(entities) > limits.MAX_ENTITIES:
@@ -184,7 +208,8 @@ def _faults_of_album(media: Sequence[Mapping[str, Any]]) -> list[MessageFault]:
     found = []
     if sum(bool(item.get("caption")) for item in media) > 1:
         found.append(MessageFault(Flaw.CAPTIONS))
-    if len({item["type"] for item in media}) > 1:
+    sorts = {item["type"] for item in media}
+    if len(sorts) > 1 and Sort.DOCUMENT in sorts:
         found.append(MessageFault(Flaw.MIXED))
     if len(media) > limits.MAX_MEDIA_GROUP:
         found.append(MessageFault(Flaw.MANY, len(media), limits.MAX_MEDIA_GROUP))

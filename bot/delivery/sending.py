@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from bot.delivery.retry import Outage, Timing, settled_as
@@ -102,13 +102,12 @@ class _Batch:
         outgoing = self.texts.get(one.language)
         if outgoing is not None and paid:
             if one.language not in self.paid_texts:
-                params = {**outgoing.params, "allow_paid_broadcast": True}
-                self.paid_texts[one.language] = replace(outgoing, params=params)
+                self.paid_texts[one.language] = outgoing.having({"allow_paid_broadcast": True})
             outgoing = self.paid_texts[one.language]
         if outgoing is None or not outgoing.aim:
             return outgoing
         theirs: Any = list(one.messages) if outgoing.aim == "message_ids" else one.messages[0]
-        return replace(outgoing, params={**outgoing.params, outgoing.aim: theirs})
+        return outgoing.having({outgoing.aim: theirs})
 
 
 class Sending:

@@ -11,6 +11,8 @@ the Bot API server sorts both into 400 and 403:
 "the bot can't send messages to the bot", MESSAGE_TOO_LONG and the like become sentences | `process_send_message_fail_error` in [2] |
 | "chat not found", "can't access the chat", "have no write access to the chat" | `check_dialog_access` in [2] |
 | "message can't be edited", "message can't be deleted for everyone" | `edit_message_text`, `delete_messages` in [2] |
+| VOICE_MESSAGES_FORBIDDEN, or "user restricted receiving of voice messages" where TDLib knows it before the servers \
+are asked: somebody with Premium lets voice messages in from few, or from nobody | `can_send_message_content` in [2] |
 | "can't parse entities: …" | `parseTextEntities` in [2] |
 | FROZEN_METHOD_INVALID, for every method of an account that was frozen: 420 of the servers, 406 of TDLib, so a 400 | `NetQueryDispatcher` in [2], [1] |
 | USER_DELETED, PRIVACY_PREMIUM_REQUIRED, ENTITY_BOUNDS_INVALID and other codes | [3], [4] |
@@ -37,6 +39,7 @@ class Concerns(StrEnum):
     LOST = "lost"  # Telegram can't find the chat
     BLOCKED = "blocked"  # they have blocked the bot, or put it out of their group
     DELETED = "deleted"  # the account is no more, or is none of a person
+    SORT = "sort"  # what this chat takes or has is of another sort: words get through
     MESSAGE = "message"  # this one chat's message or settings; the others' are another matter
     BOT = "bot"  # the bot or the text: it would hit anybody
     UNKNOWN = "unknown"  # words that this table doesn't have
@@ -65,6 +68,11 @@ _WORDS: Final[Mapping[Concerns, tuple[str, ...]]] = MappingProxyType(
             "group chat was deleted",
             "group chat was deactivated",
         ),
+        Concerns.SORT: (
+            "restricted receiving of voice messages",
+            "restricted receiving of video messages",
+            "no caption in the message to edit",
+        ),
         Concerns.MESSAGE: (
             "message is not modified",
             "message to edit not found",
@@ -72,7 +80,6 @@ _WORDS: Final[Mapping[Concerns, tuple[str, ...]]] = MappingProxyType(
             "message can't be edited",
             "message can't be deleted",
             "message identifier is not specified",
-            "no caption in the message to edit",
             "no text in the message to edit",
         ),
         Concerns.BOT: (
@@ -119,6 +126,7 @@ _CODES: Final[Mapping[Concerns, tuple[str, ...]]] = MappingProxyType(
             "INPUT_USER_DEACTIVATED",
             "USER_IS_BOT",
         ),
+        Concerns.SORT: ("VOICE_MESSAGES_FORBIDDEN",),
         Concerns.MESSAGE: (
             "MESSAGE_ID_INVALID",
             "MESSAGE_NOT_MODIFIED",

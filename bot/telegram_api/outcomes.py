@@ -82,6 +82,11 @@ def gone_by(error: Exception) -> Gone | None:
     return Gone(came.reason)
 
 
+def only_words(error: Exception) -> bool:
+    """Whether that answer says that words would do where this sort of message doesn't."""
+    return isinstance(error, BadRequest | Forbidden) and concerns(error.message) is Concerns.SORT
+
+
 def _refused(error: TelegramError) -> Outcome:
     about, said = concerns(error.message), quoted(error.message)
     match about:
@@ -89,7 +94,7 @@ def _refused(error: TelegramError) -> Outcome:
             return Outcome(DeliveryState.GONE, reason=about.value, said=said)
         case Concerns.BOT:
             return Outcome(DeliveryState.WAITING, reason=BOT, halts=True, said=said)
-        case Concerns.MESSAGE:
+        case Concerns.MESSAGE | Concerns.SORT:
             return Outcome(DeliveryState.REFUSED, reason="refused", said=said)
         case Concerns.UNKNOWN:
             return Outcome(DeliveryState.REFUSED, reason=ODD, said=said)

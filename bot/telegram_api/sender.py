@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from telegram.error import TelegramError
@@ -9,7 +10,7 @@ from yarl import URL
 
 from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.telegram_api.lanes import LaneRateLimiter
-from bot.telegram_api.outcomes import outcome_of
+from bot.telegram_api.outcomes import only_words, outcome_of
 from bot.telegram_api.request import AiohttpRequest, to_json
 
 _ANSWERED: Final = (DeliveryState.GONE, DeliveryState.REFUSED)
@@ -65,6 +66,8 @@ class BulkSender:
                 self._url(outgoing.method), b'%b"chat_id":%d}' % (self._beginning(outgoing), chat)
             )
         except TelegramError as error:
+            if outgoing.instead is not None and only_words(error):
+                return await self._instead(chat, outgoing.instead)
             outcome = outcome_of(error, changes=bool(outgoing.aim))
             if outcome.flood:
                 self._lanes.told_to_wait(chat, outcome.retry_after)
@@ -73,6 +76,15 @@ class BulkSender:
             return outcome
         self._lanes.succeeded()
         return _delivered(answer)
+
+    async def _instead(self, chat: int, outgoing: Outgoing) -> Outcome:
+        """Send them what may take the message's place, in a turn of its own. Cancelled before: not sent."""
+        self._lanes.succeeded()
+        try:
+            await self._lanes.turn(paid=bool(outgoing.params.get("allow_paid_broadcast")))
+        except asyncio.CancelledError:
+            return Outcome(DeliveryState.WAITING, outage=True, reason="not sent")
+        return (await self.send(chat, outgoing))._replace(in_words=True)
 
     async def alive(self) -> bool:
         """Ask Telegram who this bot is; whether it answered properly. Never tried twice, never paced."""

@@ -230,6 +230,28 @@ async def test_files_both_ways(browser: Browser, server: Server, tmp_path: Path)
     assert (await download.path()).read_text(encoding="utf-8") == "Уважаемый"
 
 
+async def test_a_video_and_a_voice_message_can_be_played_there(
+    browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    page = await opened(browser, server.url)
+    anna = Phone(page, "left")
+    await anna.start()
+    await anna.hears("Welcome")
+    for name, shown in (("march.mp4", "video"), ("words.ogg", "audio")):
+        file = tmp_path / name
+        file.write_bytes(b"not really")
+        await anna.root.locator("input[type=file]").set_input_files(file)
+        await anna.says(f"below the {shown}")
+        message = await anna.hears(f"below the {shown}")
+        player = message.locator(shown)
+        await expect(player).to_have_attribute("controls", "")
+        served = await page.request.get(f"{server.url}{await player.get_attribute('src')}")
+        assert await served.body() == b"not really"
+        assert served.headers["content-type"].startswith(shown)
+    person = next(iter(server.world.people.values()))
+    assert [m.kind for m in person.messages if m.file and m.own] == ["video", "voice"]
+
+
 async def test_several_files_make_an_album(browser: Browser, server: Server, tmp_path: Path) -> None:
     pages = [tmp_path / f"page {number}.txt" for number in (1, 2, 3)]
     for page_file in pages:

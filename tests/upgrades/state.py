@@ -24,7 +24,7 @@ from bot.rehearsal.world.things import File
 from tests.support.people import Human
 
 FOLDER: Final = Path(__file__).parent
-_LEFT_OUT: Final = ("chat", "extra", "photo", "document")
+_LEFT_OUT: Final = ("chat", "extra", "photo", "document", "played")
 
 Json = dict[str, Any]
 
@@ -177,7 +177,7 @@ def _message(found: Json, chat: int) -> Message:
     file = found.pop("file", None)
     if file:
         kept = File(**file | {"data": base64.b64decode(file["data"])})
-        found["photo" if kept.kind == "photo" else "document"] = kept
+        found[kept.kind if kept.kind in ("photo", "document") else "played"] = kept
     found["entities"] = tuple(found.get("entities", ()))
     found["keyboard"] = tuple(
         tuple(ShownButton(**button) for button in row) for row in found.get("keyboard", ())

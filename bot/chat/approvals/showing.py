@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts import preview, scheduled
+from bot.chat.broadcasts.viewing import repeated
 from bot.chat.cases.editor.buttons import PreviewCase
 from bot.chat.delivery.rendering import render
 from bot.chat.team.labels import numbers_of_team
@@ -48,7 +49,7 @@ async def _message(context: Context, broadcast_id: int) -> bool:
     if followed is None:
         return False
     for version in render(context.services, followed.draft, context.bot.username).values():
-        await context.repeat(version)
+        await repeated(context, version)
     return True
 
 

@@ -20,6 +20,7 @@ from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
 from bot.telegram_api.lanes import followed_by
 from bot.telegram_api.markup import Key, Keyboard, markup_of
+from bot.telegram_api.outcomes import only_words
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming
 
@@ -250,11 +251,18 @@ class Context:
         if self._changes is not None:
             await self._changes.settle()
 
-    async def repeat(self, message: Outgoing) -> None:
-        """Send a broadcast's message to this chat, just as its readers will get it."""
+    async def repeat(self, message: Outgoing) -> bool:
+        """Send a broadcast's message to this chat, as its readers will get it; False: its words alone."""
         await self.settle()
         there = {} if self._thread is None else {"message_thread_id": self._thread}
-        await self.bot.do_api_request(
-            endpoint(message.method),
-            api_kwargs={"chat_id": self.visitor.chat, **there, **for_library(message)},
-        )
+        try:
+            await self.bot.do_api_request(
+                endpoint(message.method),
+                api_kwargs={"chat_id": self.visitor.chat, **there, **for_library(message)},
+            )
+        except BadRequest as error:
+            if message.instead is None or not only_words(error):
+                raise
+            await self.repeat(message.instead)
+            return False
+        return True

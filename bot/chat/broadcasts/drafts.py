@@ -10,7 +10,7 @@ from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
-from bot.chat.broadcasts.intake import into_album, usable
+from bot.chat.broadcasts.intake import into_album, usable, wordless
 from bot.chat.broadcasts.viewing import gone, side_by_side, stopping, view_of
 from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import TeamBroadcasts
@@ -129,12 +129,14 @@ async def write_in(context: Context, tap: WriteIn) -> None:
 
 
 async def _ask_for_text(context: Context, view: DraftView, language: str) -> None:
-    sent = view.draft.texts.get(language) if view.correction else None
+    there = view.draft.texts.get(language)
+    sent = there if view.correction else None
     await context.show(
         context.texts.screen(
             "broadcast_text",
             language=context.language_name(language),
             instead_of=sendable.sort_of(sent).value if sent else "",
+            wordless=there is not None and wordless(there),
         ),
         keyboard([button(context.texts.label("back"), Overview(view.draft.id))], [_discard(context, view)]),
     )
@@ -161,10 +163,13 @@ async def written(context: Context, data: str, message: ChatMessage) -> None:
 
 
 async def _keep(context: Context, tap: WriteIn, content: Outgoing, message: ChatMessage) -> bool:
-    """Make it the draft's text, and await nothing more; False if it is no draft any more."""
+    """Make it the draft's text, and await nothing more but the words of a voice message.
+
+    False if it is no draft any more.
+    """
     async with context.services.unit():
         kept = await context.services.drafts.write(tap.draft, tap.language, content, message.id)
-        if kept:
+        if kept and not wordless(content):
             await context.services.prompts.drop(context.visitor)
     return kept
 

@@ -24,7 +24,7 @@ from bot.chat.broadcasts.buttons import (
     TrialToTeam,
 )
 from bot.chat.broadcasts.drafts import overview
-from bot.chat.broadcasts.viewing import gone, remarks, view_of, working
+from bot.chat.broadcasts.viewing import gone, remarks, repeated, view_of, working
 from bot.chat.delivery.rendering import Room, room_for, version
 from bot.chat.team.labels import of_member
 from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
@@ -107,7 +107,7 @@ async def _on_trial(context: Context, view: DraftView, author: int | None) -> No
         )
     )
     draft = await context.services.hotline.as_it_goes_out(replace(view.draft, task=Task.SEND))
-    await context.repeat(version(context.services, draft, context.bot.username, language))
+    await repeated(context, version(context.services, draft, context.bot.username, language))
 
 
 async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> bool:
@@ -122,7 +122,7 @@ async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> b
             )
         copy = replace(draft, task=Task.SEND)  # a correction too is shown as a message of its own
         try:
-            await context.repeat(version(context.services, copy, context.bot.username, language, absence))
+            await repeated(context, version(context.services, copy, context.bot.username, language, absence))
         except BadRequest as error:
             html = context.texts.screen(
                 "broadcast_refused", language=context.language_name(language), reason=error.message
@@ -234,6 +234,8 @@ async def _means(
         stars=view.stars if view.paid else 0,
         stars_limit=min(plan.stars, view.stars_limit),
         albums=view.albums,
+        spoken=view.spoken,
+        voices=view.voices and not view.correction,
         hindrance=hindrance.value if hindrance else "",
         **remarks(context, view),
         looked_at=looked_at == view.mark,

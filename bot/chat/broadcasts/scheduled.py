@@ -11,7 +11,7 @@ from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, TakeOver, Unschedule
-from bot.chat.broadcasts.viewing import gone, working
+from bot.chat.broadcasts.viewing import gone, repeated, working
 from bot.chat.delivery.rendering import render
 from bot.chat.delivery.status_view import which, why
 from bot.model.team.news import TeamNews
@@ -136,7 +136,7 @@ async def shown_to_approve(context: Context, broadcast_id: int) -> bool:
         return False
     draft = await context.services.hotline.as_it_goes_out(planned.draft)
     for version in render(context.services, draft, context.bot.username).values():
-        await context.repeat(version)
+        await repeated(context, version)
     html, _ = screen(context, replace(planned, may=Deciding.LOOK))
     await context.say(html)
     return True

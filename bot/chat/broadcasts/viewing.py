@@ -14,6 +14,7 @@ from bot.chat.delivery.status_view import which
 from bot.content import sendable
 from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Said, Spot
+from bot.model.broadcasts.delivery import Outgoing
 from bot.services.broadcasts.draft_view import DraftView, Missing
 
 SHOWN: Final = 6
@@ -56,6 +57,12 @@ async def gone(context: Context, draft_id: int) -> None:
     await context.show(
         context.texts.screen("broadcast_gone", why=why.value, **words), keyboard(keys.get(why, []))
     )
+
+
+async def repeated(context: Context, message: Outgoing) -> None:
+    """Send it as its readers get it; whom Telegram lets no voice message through to hears that it is one."""
+    if not await context.repeat(message):
+        await context.say(context.texts.screen("broadcast_unheard"))
 
 
 def stopping(said: Said) -> dict[str, Any]:

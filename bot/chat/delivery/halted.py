@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, keyboard
 from bot.chat.base.registry import on_tap
+from bot.chat.broadcasts.viewing import repeated
 from bot.chat.delivery.buttons import GoOn, SeeIt
 from bot.chat.delivery.rendering import render
 from bot.chat.delivery.status_view import (
@@ -19,6 +21,7 @@ from bot.chat.delivery.status_view import (
     which,
     why,
 )
+from bot.model.broadcasts.broadcast import Task
 from bot.model.team.roles import Access
 from bot.services.delivery.progress import Followed
 
@@ -68,5 +71,6 @@ async def see_it(context: Context, tap: SeeIt) -> None:
     if followed is None:
         await outdated(context)
         return
-    for version in render(context.services, followed.draft, context.bot.username).values():
-        await context.repeat(version)
+    draft = replace(followed.draft, task=Task.SEND)  # a correction too is shown as a message of its own
+    for version in render(context.services, draft, context.bot.username).values():
+        await repeated(context, version)

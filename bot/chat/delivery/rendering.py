@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final, assert_never
 
@@ -79,16 +80,17 @@ def _line(services: Services, message: Outgoing, language: str, absence: Absence
 
 def as_sent(message: Outgoing, draft: Draft, keys: Keyboard) -> Outgoing:
     """A version as a new message. An album has no buttons: Telegram gives it none."""
-    params: dict[str, Any] = dict(message.params)
+    instead = sendable.in_words(message) if sendable.sort_of(message) is Sort.VOICE else None
+    more: dict[str, Any] = {}
     if sendable.sort_of(message) is not Sort.ALBUM:
-        params["reply_markup"] = markup_of(keys)
+        more["reply_markup"] = markup_of(keys)
     if draft.plan.silent:
-        params["disable_notification"] = True
-    return Outgoing(message.method, params)
+        more["disable_notification"] = True
+    return replace(message, instead=instead).having(more)
 
 
 def as_corrected(message: Outgoing, _: Draft, keys: Keyboard) -> Outgoing:
-    """A version in the place of what was sent. Of a photo, document or album only the words change."""
+    """A version in the place of what was sent. Of all but a text only the words change."""
     sort = sendable.sort_of(message)
     markup: Mapping[str, Any] = {} if sort is Sort.ALBUM else {"reply_markup": markup_of(keys)}
     if sort is Sort.TEXT:
@@ -98,7 +100,10 @@ def as_corrected(message: Outgoing, _: Draft, keys: Keyboard) -> Outgoing:
     first = message.params["media"][0] if sort is Sort.ALBUM else message.params
     if first.get("show_caption_above_media"):
         words["show_caption_above_media"] = True
-    return Outgoing("editMessageCaption", {**words, **markup}, aim="message_id")
+    instead = None
+    if sort is Sort.VOICE:  # who got the words alone has them as a text
+        instead = Outgoing("editMessageText", sendable.in_words(message).params, aim="message_id")
+    return Outgoing("editMessageCaption", words, "message_id", instead).having(markup)
 
 
 def reader_keys(services: Services, draft: Draft, username: str, language: str) -> Keyboard:

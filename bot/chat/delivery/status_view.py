@@ -183,6 +183,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         copies=after.copies if over.task is Task.SEND else after.astray,
         failed=after.failed,
         rest=after.rest,
+        in_words=over.in_words if over.task is Task.SEND else 0,
         apart=after.apart and after.recall is None,
         started_at=over.started_at,
         finished_at=over.finished_at,

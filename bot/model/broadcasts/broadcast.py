@@ -235,6 +235,7 @@ class Progress:
     listed: bool = True
     task: Task = Task.SEND
     paid: int = 0  # messages sent as paid ones, counted before they leave
+    in_words: int = 0  # of those delivered: who got the words alone
     halted: Halted | None = None  # it is paused, and somebody is asked whether it is to go on
 
     @property

@@ -27,17 +27,24 @@ class Outgoing:
 
     `aim`: the parameter that takes the recipient's own message ids, for methods that change what was sent:
     "message_id" (the first of them), "message_ids" (all), or "" for a new message.
+    `instead`: what whoever can't be sent this sort of message gets in its place, once Telegram has said so.
     """
 
     method: str
     params: Mapping[str, Any]
     aim: str = ""
+    instead: Outgoing | None = None
 
     @property
     def messages(self) -> int:
         """How many messages it counts for: an album is several."""
         media = self.params.get("media")
         return len(media) if isinstance(media, (list, tuple)) else 1
+
+    def having(self, params: Mapping[str, Any]) -> Outgoing:
+        """The same with further parameters, also of what may take its place."""
+        instead = self.instead and self.instead.having(params)
+        return Outgoing(self.method, {**self.params, **params}, self.aim, instead)
 
 
 PASSING: Final = "passing"
@@ -69,6 +76,7 @@ class Outcome(NamedTuple):
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
     `halts`: it is about the bot or the text and would hit anybody; WAITING, and the broadcast asks.
     `said`: what Telegram said, for the team only: a piece of the text may stand in it.
+    `in_words`: they got what may take the message's place (`Outgoing.instead`).
     `messages`: the ids of the messages that were sent, in the recipient's chat.
     """
 
@@ -82,6 +90,7 @@ class Outcome(NamedTuple):
     messages: tuple[int, ...] = ()
     halts: bool = False
     said: str = ""
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Api:
             self.send_message,
             self.send_photo,
             self.send_document,
+            self.send_video,
+            self.send_animation,
+            self.send_voice,
             self.send_media_group,
             self.edit_message_media,
             self.send_chat_action,
@@ -86,8 +89,25 @@ class Api:
         caption, entities = self._caption(params)
         return self._send(params, kind="document", document=document, text=caption, entities=entities)
 
+    def send_video(self, params: Params) -> Json:
+        """A video: uploaded, or by file_id."""
+        return self._send_played(params, "video")
+
+    def send_animation(self, params: Params) -> Json:
+        """A GIF: uploaded, or by file_id."""
+        return self._send_played(params, "animation")
+
+    def send_voice(self, params: Params) -> Json:
+        """A voice message: uploaded, or by file_id."""
+        return self._send_played(params, "voice")
+
+    def _send_played(self, params: Params, kind: str) -> Json:
+        played = self._file(params, kind, params.raw.get(kind))
+        caption, entities = self._caption(params)
+        return self._send(params, kind=kind, played=played, text=caption, entities=entities)
+
     def send_media_group(self, params: Params) -> list[Json]:
-        """An album of photos, or of files."""
+        """An album of photos and videos, or of files."""
         media = params.tree("media")
         if not isinstance(media, list):
             raise bad_request('parameter "media" is required')
@@ -95,9 +115,9 @@ class Api:
             count = f"{limits.MIN_MEDIA_GROUP}-{limits.MAX_MEDIA_GROUP}"
             raise bad_request(f"wrong number of messages: an album has {count} items")
         kinds = {item.get("type") for item in media}
-        if not kinds <= {"photo", "document"}:
+        if not kinds <= {"photo", "video", "document"}:
             raise bad_request("type of an InputMedia can't be used in an album")
-        if len(kinds) > 1:
+        if len(kinds) > 1 and "document" in kinds:
             raise bad_request("document can't be mixed with other media types")
         parts = []
         for item in media:
@@ -111,6 +131,7 @@ class Api:
                 kind=kind,
                 photo=file if kind == "photo" else None,
                 document=file if kind == "document" else None,
+                played=file if kind == "video" else None,
                 text=text,
                 entities=entities,
                 group=group,
@@ -134,6 +155,7 @@ class Api:
             kind=original.kind,
             photo=original.photo,
             document=original.document,
+            played=original.played,
             text=text,
             entities=entities,
             extra=original.extra,
@@ -254,7 +276,9 @@ class Api:
                 raise bad_request("can't find the file to attach")
         if part is not None:
             files = self.world.files
-            return files.keep_photo(part[1]) if kind == "photo" else files.keep_document(*part)
+            if kind in ("photo", "document"):
+                return files.keep_photo(part[1]) if kind == "photo" else files.keep_document(*part)
+            return files.keep_played(kind, *part)
         if not isinstance(given, str) or not given:
             raise bad_request(f"there is no {kind} in the request")
         if given.startswith(("http://", "https://")):
@@ -275,12 +299,15 @@ class Api:
         kind: str = "text",
         photo: File | None = None,
         document: File | None = None,
+        played: File | None = None,
         group: str | None = None,
         extra: Json | None = None,
     ) -> Json:
         if "chat_id" not in params.raw:
             raise bad_request("chat_id is empty")
         person = self.world.reachable(params.number("chat_id"))
+        if kind == "voice" and person.voiceless:
+            raise bad_request("VOICE_MESSAGES_FORBIDDEN")
         keyboard = parse_markup(params.tree("reply_markup")) or ()
         message = Message(
             self.world.backend.next_message_id(),
@@ -292,6 +319,7 @@ class Api:
             keyboard=keyboard,
             photo=photo,
             document=document,
+            played=played,
             kind=kind,
             reply_to=self._reply_to(params, person),
             group=group,

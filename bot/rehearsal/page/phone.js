@@ -206,7 +206,7 @@ export class Phone {
     const bubble = element("div", { className: "bubble" });
     const replied = message.replyTo && this.messages.get(message.replyTo)?.message;
     if (replied) bubble.append(element("p", { className: "reply", dir: "auto" }, replied.text.slice(0, 90)));
-    if (message.file) bubble.append(message.kind === "photo" ? photo(message.file) : attachment(message.file));
+    if (message.file) bubble.append((SHOWN[message.kind] ?? attachment)(message.file));
     else if (message.kind === "sticker") bubble.append(element("span", { className: "sticker", title: "Sticker" }, "👍"));
     else if (message.kind === "location") bubble.append(element("span", { className: "sticker", title: "Place" }, "📍"));
     else if (message.kind === "pinned") bubble.append(element("span", { className: "sticker", title: "Pinned" }, "📌"));
@@ -364,7 +364,8 @@ export class Phone {
     this.files = files;
     this.say(files.length > 1 ? `An album of ${files.length}` : `${files[0].name}, ${size(files[0].size)}`);
     const { mode, editor } = this.parts;
-    if (files.every((file) => ["image/png", "image/jpeg"].includes(file.type))) {
+    const voice = files.length === 1 && files[0].type === "audio/ogg";
+    if (voice || files.every((file) => ["image/png", "image/jpeg", "video/mp4"].includes(file.type))) {
       const box = element("input", { type: "checkbox" });
       mode.firstElementChild.append(element("label", {}, box, " as a file"));
       this.asFile = box;
@@ -402,7 +403,7 @@ export class Phone {
   async submit() {
     const { text, entities } = read(this.parts.editor);
     const { files, editing } = this;
-    const photo = Boolean(this.asFile && !this.asFile.checked);
+    const shown = Boolean(this.asFile && !this.asFile.checked);
     if (!text.trim() && !files.length) return;
     const limit = files.length ? 1024 : 4096;
     if ([...text.trim()].length > limit) {
@@ -411,8 +412,8 @@ export class Phone {
     }
     this.reset();
     const sent = await Promise.all(files.map(async (file) => ({ name: file.name, data: await base64(file) })));
-    if (sent.length > 1) this.ask({ do: "album", files: sent, photo, text, entities });
-    else if (sent.length) this.ask({ do: "file", ...sent[0], photo, text, entities });
+    if (sent.length > 1) this.ask({ do: "album", files: sent, shown, text, entities });
+    else if (sent.length) this.ask({ do: "file", ...sent[0], shown, text, entities });
     else if (editing) this.ask({ do: "edit", id: editing, text, entities });
     else this.ask({ do: "say", text, entities });
   }
@@ -441,6 +442,26 @@ function photo(file) {
   const image = element("img", { src: file.url, alt: "Photo", width: file.width, height: file.height, loading: "lazy" });
   return element("a", { className: "photo", href: file.url, target: "_blank", title: "Open the photo" }, image);
 }
+
+function video(file) {
+  const node = element("video", { src: file.url, controls: true, playsInline: true, preload: "metadata" });
+  node.setAttribute("aria-label", "Video");
+  return element("div", { className: "photo" }, node);
+}
+
+function animation(file) {
+  const node = element("video", { src: file.url, autoplay: true, loop: true, muted: true, playsInline: true });
+  node.setAttribute("aria-label", "GIF");
+  return element("div", { className: "photo" }, node);
+}
+
+function voice(file) {
+  const node = element("audio", { src: file.url, controls: true, preload: "metadata" });
+  node.setAttribute("aria-label", "Voice message");
+  return node;
+}
+
+const SHOWN = { photo, video, animation, voice };
 
 function attachment(file) {
   const words = element("span", {}, element("strong", { dir: "auto" }, file.name), element("small", {}, size(file.size)));

@@ -8,6 +8,7 @@ import binascii
 import json
 import time
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
@@ -23,6 +24,7 @@ from bot.rehearsal.world.things import Json, Message, ShownButton
 SIDES: Final = ("left", "right")
 _HISTORY: Final = 300  # messages a phone is given when it is opened
 _NAMES: Final = ("Mina", "Jonas", "Ewa", "Karim", "Lucie", "Tomas", "Ines", "Ravi")
+_PLAYED: Final = {".mp4": "video", ".ogg": "voice"}
 _ROLES: Final = {"left": "supporter", "right": "organiser"}
 _MOST_AT_ONCE: Final = 1000  # people in one crowd
 
@@ -162,22 +164,27 @@ class Session:
         person.edits(message, request.text("text"), request.tree("entities"))
 
     def do_file(self, request: Params, side: str) -> None:
-        """{name, data: base64, photo: whether as a photo, text, entities}."""
+        """{name, data: base64, shown: whether as a photo, video or voice message, text, entities}."""
         person = self.people[side]
         data = base64.b64decode(request.text("data"), validate=True)
         text, entities = request.text("text"), request.tree("entities")
-        if request.flag("photo"):
+        name = request.text("name")
+        if request.flag("shown") and (kind := _PLAYED.get(PurePosixPath(name).suffix)):
+            person.sends_played(kind, name, data, text, entities)
+        elif request.flag("shown"):
             person.sends_photo(text, entities, data)
         else:
-            person.sends_document(request.text("name"), data, text, entities)
+            person.sends_document(name, data, text, entities)
 
     def do_album(self, request: Params, side: str) -> None:
-        """{files: [{name, data: base64}], photo: whether as photos, text, entities}."""
-        files = [
-            ("" if request.flag("photo") else file["name"], base64.b64decode(file["data"], validate=True))
-            for file in request.tree("files")
-        ]
-        self.people[side].sends_album(files, request.text("text"), request.tree("entities"))
+        """{files: [{name, data: base64}], shown: whether as photos and videos, text, entities}."""
+        shown = request.flag("shown")
+        files = []
+        for file in request.tree("files"):
+            video = PurePosixPath(file["name"]).suffix in _PLAYED
+            kind = "document" if not shown else "video" if video else "photo"
+            files.append((kind, file["name"], base64.b64decode(file["data"], validate=True)))
+        self.people[side].sends_mixed(files, request.text("text"), request.tree("entities"))
 
     def do_tap(self, request: Params, side: str) -> None:
         """{id, data, ref}: tap a button; the answer comes back with the same ref."""

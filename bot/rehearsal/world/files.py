@@ -1,4 +1,4 @@
-"""Photos and documents that the simulated Telegram holds, looked at as Telegram looks at them."""
+"""What the simulated Telegram holds of photos, documents, videos and voices, looked at as Telegram does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import mimetypes
 import secrets
 import struct
 from pathlib import PurePosixPath
+from typing import Final
 
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.world.things import File
 from bot.telegram_api import limits
+
+_STARTS: Final = {
+    "photo": "AgACAgQAAxkB",
+    "document": "BQACAgQAAxkB",
+    "video": "BAACAgQAAxkB",
+    "animation": "CgACAgQAAxkB",
+    "voice": "AwACAgQAAxkB",
+}
+"""How Telegram's own ids of files begin, by what they are of."""
 
 
 class FileStore:
@@ -54,8 +64,16 @@ class FileStore:
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return self._keep("document", name, mime, data, 0, 0)
 
+    def keep_played(self, kind: str, name: str, data: bytes) -> File:
+        """Store a video, an animation or a voice message; ApiError (400) if it is empty, or too big."""
+        file = self.keep_document(name, data)
+        mime = "audio/ogg" if kind == "voice" else "video/mp4"
+        width, height = (0, 0) if kind == "voice" else (640, 360)
+        del self._held[file.id]
+        return self._keep(kind, file.name, mime, data, width, height)
+
     def _keep(self, kind: str, name: str, mime: str, data: bytes, width: int, height: int) -> File:
-        start = "AgACAgQAAxkB" if kind == "photo" else "BQACAgQAAxkB"
+        start = _STARTS[kind]
         file = File(
             start + secrets.token_urlsafe(40),
             secrets.token_urlsafe(11),

@@ -47,6 +47,10 @@ def message_json(message: Message, account: Account, bot: Json, reply: Message |
         result["photo"] = photo_json(message.photo)
     if message.document is not None:
         result["document"] = document_json(message.document)
+    if message.played is not None:
+        result[message.kind] = played_json(message.played)
+        if message.kind == "animation":  # "for backward compatibility" (core.telegram.org/bots/api#message)
+            result["document"] = document_json(message.played)
     if message.extra is not None:
         result |= message.extra
     if message.text:
@@ -77,6 +81,15 @@ def photo_json(photo: File) -> list[Json]:
             "file_size": len(photo.data),
         },
     ]
+
+
+def played_json(file: File) -> Json:
+    """A Video, an Animation or a Voice. It lasts three seconds, whatever is in it."""
+    shown: Json = {**document_json(file), "duration": 3}
+    if file.kind == "voice":
+        del shown["file_name"]
+        return shown
+    return {**shown, "width": file.width, "height": file.height}
 
 
 def document_json(document: File) -> Json:

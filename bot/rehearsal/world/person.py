@@ -47,6 +47,7 @@ class Person(Account):
         self.started = started  # has ever written to the bot; before that the bot can't write
         self.blocked = False
         self.deleted = False
+        self.voiceless = False  # lets no voice messages in, as people with Premium can
         self.received = 0  # messages from the bot, edits not counted
         self.topic: int | None = None  # in which they write now, where the chat has topics
         self.typing_at = 0.0  # monotonic seconds of the last chat action
@@ -116,7 +117,14 @@ class Person(Account):
     def sends_album(
         self, items: Sequence[tuple[str, bytes]], caption: str = "", entities: list[Entity] | None = None
     ) -> list[Message]:
-        """Send 2 to 10 photos or files together: names and contents; without a name it is a photo.
+        """Send 2 to 10 photos or files together: names and contents; without a name it is a photo."""
+        kinds = [("document" if name else "photo", name, data) for name, data in items]
+        return self.sends_mixed(kinds, caption, entities)
+
+    def sends_mixed(
+        self, items: Sequence[tuple[str, str, bytes]], caption: str = "", entities: list[Entity] | None = None
+    ) -> list[Message]:
+        """Send 2 to 10 photos and videos, or files, together: kinds, names and contents.
 
         Each is a message and an update of its own; the caption stands under the first.
         """
@@ -125,14 +133,16 @@ class Person(Account):
         text, found = self._caption(caption, entities)
         group = self.backend.next_group()
         sent = []
-        for place, (name, data) in enumerate(items):
+        files = self.backend.files
+        for place, (kind, name, data) in enumerate(items):
             sent.append(
                 self._writes(
                     text="" if place else text,
                     entities=() if place else found,
-                    kind="document" if name else "photo",
-                    document=self.backend.files.keep_document(name, data) if name else None,
-                    photo=None if name else self.backend.files.keep_photo(data or _PIXEL),
+                    kind=kind,
+                    document=files.keep_document(name, data) if kind == "document" else None,
+                    played=files.keep_played(kind, name, data) if kind == "video" else None,
+                    photo=files.keep_photo(data or _PIXEL) if kind == "photo" else None,
                     group=group,
                 )
             )
@@ -145,11 +155,23 @@ class Person(Account):
         kind: Json = {"is_animated": False, "is_video": False, "type": "regular", "emoji": "👍"}
         return self._writes(kind="sticker", extra={"sticker": sticker | kind})
 
-    def sends_voice(self) -> Message:
+    def sends_voice(self, caption: str = "", data: bytes = b"OggS") -> Message:
         """Send a voice message."""
-        file = self.backend.files.keep_document("voice.ogg", b"OggS")
-        voice = {"file_id": file.id, "file_unique_id": file.unique_id, "duration": 2}
-        return self._writes(kind="voice", extra={"voice": voice})
+        return self.sends_played("voice", "voice.ogg", data, caption)
+
+    def sends_played(
+        self,
+        kind: str,
+        name: str,
+        data: bytes,
+        caption: str = "",
+        entities: list[Entity] | None = None,
+        group: str | None = None,
+    ) -> Message:
+        """Send a video, an animation (a GIF) or a voice message: `kind`."""
+        file = self.backend.files.keep_played(kind, name, data)
+        text, found = self._caption(caption, entities)
+        return self._writes(kind=kind, played=file, text=text, entities=found, group=group)
 
     def sends_location(self) -> Message:
         """Send a place."""
@@ -250,6 +272,7 @@ class Person(Account):
         kind: str = "text",
         photo: File | None = None,
         document: File | None = None,
+        played: File | None = None,
         group: str | None = None,
         extra: Json | None = None,
         reply_to: int | None = None,
@@ -267,6 +290,7 @@ class Person(Account):
             kind=kind,
             photo=photo,
             document=document,
+            played=played,
             group=group,
             extra=extra,
             reply_to=reply_to,

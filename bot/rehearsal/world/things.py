@@ -24,7 +24,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that Telegram holds: `kind` is "photo" or "document"; width and height are in pixels, else 0."""
+    """A file that Telegram holds: `kind` is "photo", "document", "video", "animation" or "voice".
+
+    Width and height are in pixels, else 0.
+    """
 
     id: str
     unique_id: str
@@ -72,7 +75,8 @@ class Message:
     keyboard: Keyboard = ()
     photo: File | None = None
     document: File | None = None
-    kind: str = "text"  # text, photo, document, sticker, location
+    played: File | None = None  # a video, an animation or a voice message
+    kind: str = "text"  # text, photo, document, video, animation, voice, sticker, location
     edited: int = 0
     reply_to: int | None = None
     group: str | None = None  # media group id
@@ -87,8 +91,8 @@ class Message:
 
     @property
     def file(self) -> File | None:
-        """The photo or document it carries."""
-        return self.photo or self.document
+        """What it carries: a photo, a document, or something to be played."""
+        return self.photo or self.document or self.played
 
     @property
     def buttons(self) -> tuple[ShownButton, ...]:

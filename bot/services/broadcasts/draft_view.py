@@ -140,6 +140,16 @@ class DraftView:
         """Whether a version is an album, which has no buttons."""
         return any(v.message and sendable.sort_of(v.message) is Sort.ALBUM for v in self.versions)
 
+    @property
+    def spoken(self) -> bool:
+        """Whether something in it may be spoken, which nothing looks through."""
+        return any(v.message and sendable.sorts_in(v.message) & sendable.SPOKEN for v in self.versions)
+
+    @property
+    def voices(self) -> bool:
+        """Whether a version is a voice message, which some readers let nobody send them."""
+        return any(v.message and sendable.sort_of(v.message) is Sort.VOICE for v in self.versions)
+
 
 def minutes(seconds: float) -> int:
     """Whole minutes, rounded up; 0 if less than one."""

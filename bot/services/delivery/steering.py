@@ -233,7 +233,8 @@ class SteeringService:
         self, visitor: Visitor, followed: Followed, language: str, message: Outgoing
     ) -> int | None:
         broadcast_id = followed.progress.broadcast_id
-        if followed.progress.state in UNDER_WAY:
+        under_way = followed.progress.state in UNDER_WAY
+        if under_way:
             task, part = Task.SEND, Part.REST
             draft_id = await self._draft(visitor, broadcast_id, task, part)
             if draft_id is None and not await self._follow_ups.sent_to(broadcast_id, part):
@@ -247,13 +248,17 @@ class SteeringService:
                 )
         else:
             draft_id = await self.correction(visitor, broadcast_id)
-            draft = await self._store.drafts.get(draft_id) if draft_id else None
-            sent = draft.texts.get(language) if draft else None
-            if sent and sendable.sort_of(sent) is sendable.sort_of(message) is not Sort.TEXT:
-                # Readers keep the photo or document they have: only its words can be corrected.
-                message = sendable.recaptioned(sent, *sendable.words_of(message))
         if draft_id is None:
             return None
+        draft = await self._store.drafts.get(draft_id)
+        sent = draft.texts.get(language) if draft else None
+        old, new = sendable.sort_of(sent) if sent else Sort.TEXT, sendable.sort_of(message)
+        # Readers keep the photo or file they have: only its words can be corrected. Words that were written
+        # for a voice message are still below it.
+        if sent and (
+            (old is Sort.VOICE and new is Sort.TEXT) or (old is new is not Sort.TEXT and not under_way)
+        ):
+            message = sendable.recaptioned(sent, *sendable.words_of(message))
         # Without the id of the message it came from: an edit of that one is still about the broadcast.
         kept = await self._store.drafts.put_text(draft_id, language, message, None)
         return draft_id if kept else None

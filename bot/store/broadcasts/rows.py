@@ -143,6 +143,7 @@ def progress_of(row: Row[Any]) -> Progress:
         listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
         task=Task(row.task),
         paid=row.paid,
+        in_words=row.in_words,
         halted=halted_of(row) if row.state == BroadcastState.PAUSED.value else None,
     )
 

@@ -498,6 +498,8 @@ broadcasts = Table(
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),
     Column("paid", Integer, nullable=False, server_default="0"),  # messages sent as paid ones, at most
+    # Of those delivered: who got the words alone, since they let no voice messages in.
+    Column("in_words", Integer, nullable=False, server_default="0"),
     # Halt: why the bot itself paused it and asks; of what missed its time, why nobody knows more
     Column("halt", String(12)),
     Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted

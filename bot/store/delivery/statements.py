@@ -267,6 +267,12 @@ COUNT: Final = """
     WHERE id = :broadcast
 """
 
+COUNT_IN_WORDS: Final = """
+    UPDATE broadcasts
+    SET in_words = in_words + :number
+    WHERE id = :broadcast
+"""
+
 PAY: Final = """
     UPDATE broadcasts
     SET paid = paid + :messages

@@ -190,7 +190,7 @@ def _long_caption(olga: Human) -> Message:
 @pytest.mark.parametrize(
     ("send", "reason"),
     [
-        (_sticker, "I can send a text, one photo or document with a text, or an album"),
+        (_sticker, "I can send a text; a photo, video, GIF, document or voice message"),
         (_place, "I am still waiting for it"),
         (_long_caption, "It has 1,025 characters; 1,024 is the most"),
     ],

@@ -23,6 +23,7 @@ from tests.support.steps.organising import (
     launches,
     organiser,
     previews,
+    sends,
     subscribed,
     writes_first,
 )
@@ -88,6 +89,29 @@ async def test_what_stood_still_for_five_days_asks_before_it_goes_on(bot: Runnin
     await paul.hears("It goes on")
     assert adds_up(await paul.hears("Sent:"))["done"] == 4
     assert [len(got(reader, "News")) for reader in readers] == [1, 1, 1, 1]
+
+
+async def test_a_correction_that_stood_still_is_shown_as_it_would_read(bot: Running) -> None:
+    olga = await bot.owner()
+    anna, bob = await subscribed(bot, "Anna"), await subscribed(bot, "Bob")
+    await sends(olga, "Update", "Wrong")
+    await olga.taps("✏️ Correct it")
+    await olga.hears("in this language: English")
+    await olga.says("Right,\nword for word")
+    await olga.hears("A correction", "Right")
+    await previews(olga)
+    bot.world.faults.add(
+        InjectedFault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=60)
+    )
+    await olga.taps("🚀")
+    await anna.hears("Right")
+    await put_off(bot, 1)
+    await down_for(bot, days=5)
+    await olga.hears(ASKED, STOOD)
+    await olga.taps("👁 Look at it")
+    await olga.hears("Right,\nword for word")
+    await olga.taps("▶️ Go on")
+    await olga.hears("Corrected at 2 of 2")
 
 
 async def test_what_stood_still_for_less_goes_on_by_itself(bot: Running) -> None:

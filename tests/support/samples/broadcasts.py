@@ -127,6 +127,8 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "stars": 0,
         "stars_limit": 0,
         "albums": False,
+        "spoken": False,
+        "voices": False,
         "hindrance": "",
         "remarks": [],
         "more": 0,
@@ -139,7 +141,7 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
 
 def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
     """The screen that is confirmed, with nothing and with everything on it."""
-    switches = ("evening", "urgent", "silent", "once", "morning", "grace", "albums")
+    switches = ("evening", "urgent", "silent", "once", "morning", "grace", "albums", "spoken", "voices")
     full: Values = dict.fromkeys(switches, True)
     for number in numbers:
         yield preview(nasty, number)
@@ -173,7 +175,7 @@ def unusable(nasty: str) -> Iterator[Values]:
     """Every reason why a message can't be sent on."""
     for edited in (True, False):
         yield {"reason": "faults", "faults": faults(nasty), "edited": edited}
-        for reason in ("item", "late", "text", "words", "kind"):
+        for reason in ("item", "late", "text", "words", "round", "audio", "kind"):
             yield {"reason": reason, "faults": (), "edited": edited}
 
 

@@ -47,7 +47,18 @@ def _flaws(message: Outgoing, instead_of: Outgoing | None = None) -> list[Flaw]:
         (Outgoing("sendDocument", {"document": "f", "caption": "x" * 1025}), [Flaw.LONG]),
         (_album("", "x" * 1025), [Flaw.LONG]),
         (_album("one", "two"), [Flaw.CAPTIONS]),
+        (Outgoing("sendVideo", {"video": "f", "caption": ""}), []),
+        (Outgoing("sendVideo", {"video": "f", "caption": "x" * 1025}), [Flaw.LONG]),
+        (Outgoing("sendVoice", {"voice": "f", "caption": " "}), [Flaw.WORDLESS]),
+        (Outgoing("sendVoice", {"voice": "f", "caption": "x"}), []),
         (_album(*[""] * 10), []),
+        (
+            Outgoing(
+                "sendMediaGroup",
+                {"media": [*_album("").params["media"], *_album("", kind="video").params["media"]]},
+            ),
+            [],
+        ),
         (_album(*[""] * 11), [Flaw.MANY]),
         (
             Outgoing(

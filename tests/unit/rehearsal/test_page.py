@@ -98,7 +98,7 @@ async def test_what_can_not_be_done_is_said(server: Server, http: aiohttp.Client
         {"do": "tap", "side": "left", "id": 1, "data": "x"},
         {"do": "edit", "side": "left", "id": 1, "text": "x"},
         {"do": "file", "side": "left", "name": "x", "data": "?"},
-        {"do": "file", "side": "left", "photo": True, "data": base64.b64encode(b"text").decode()},
+        {"do": "file", "side": "left", "shown": True, "data": base64.b64encode(b"text").decode()},
         {"do": "trouble", "name": "earthquake", "on": True},
         {"do": "new", "side": "right"},
     ):

@@ -20,6 +20,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, RetryAfter
 
@@ -153,6 +154,41 @@ async def test_files(bot: Bot, anna: Person) -> None:
     assert len({message.media_group_id for message in album}) == 1
     shown = [message.file.name for message in anna.messages[-2:] if message.file]
     assert shown == ["1.txt", "2.txt"]
+
+
+async def test_what_is_played(bot: Bot, anna: Person) -> None:
+    video = await bot.send_video(anna.chat, b"moving", caption="<i>A</i>", parse_mode="HTML")
+    assert video.video is not None
+    assert (video.video.mime_type, video.caption_html) == ("video/mp4", "<i>A</i>")
+    again = await bot.send_video(anna.chat, video.video.file_id)
+    assert again.video is not None
+    assert again.video.file_unique_id == video.video.file_unique_id
+    gif = await bot.send_animation(anna.chat, b"moving without a sound")
+    assert gif.animation is not None
+    assert gif.document is not None, "as Telegram tells of it too"
+    with pytest.raises(BadRequest, match=r"(?i)use file of type"):
+        await bot.send_video(anna.chat, gif.animation.file_id)
+    album = await bot.send_media_group(anna.chat, [InputMediaPhoto(PNG), InputMediaVideo(b"moving")])
+    assert [bool(message.video) for message in album] == [False, True]
+
+    voice = await bot.send_voice(anna.chat, b"OggS", caption="A")
+    assert voice.voice is not None
+    assert voice.voice.mime_type == "audio/ogg"
+    await bot.edit_message_caption(anna.chat, voice.message_id, caption="B")
+    copy = await bot.copy_message(anna.chat, anna.chat, voice.message_id)
+    assert (anna.screen[copy.message_id].kind, anna.screen[copy.message_id].text) == ("voice", "B")
+    anna.voiceless = True
+    with pytest.raises(BadRequest, match=r"(?i)Voice_messages_forbidden"):
+        await bot.send_voice(anna.chat, voice.voice.file_id)
+    with pytest.raises(BadRequest, match=r"(?i)Voice_messages_forbidden"):
+        await bot.copy_message(anna.chat, anna.chat, voice.message_id)
+    await bot.send_video(anna.chat, video.video.file_id)
+
+    anna.sends_voice("C")
+    [update] = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.voice is not None
+    assert update.message.caption == "C"
 
 
 async def test_a_persons_messages_reach_the_bot(bot: Bot, anna: Person) -> None:
