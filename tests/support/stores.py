@@ -126,6 +126,7 @@ LATER_STEPS = {
     "0026": ("DROP TABLE digests",),
     "0027": ("ALTER TABLE team DROP COLUMN cases",),
     "0028": ("DROP TABLE steps",),
+    "0029": ("ALTER TABLE broadcasts DROP COLUMN in_words",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

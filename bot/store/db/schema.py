@@ -498,14 +498,14 @@ broadcasts = Table(
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),
     Column("paid", Integer, nullable=False, server_default="0"),  # messages sent as paid ones, at most
-    # Of those delivered: who got the words alone, since they let no voice messages in.
-    Column("in_words", Integer, nullable=False, server_default="0"),
     # Halt: why the bot itself paused it and asks; of what missed its time, why nobody knows more
     Column("halt", String(12)),
     Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted
     Column("halt_facts", Text),  # Halted as JSON
     Column("tally", Text),  # Brake as JSON: what came of the last sends
     Column("result_message", BigInteger),  # id of the message in the author's chat that has its result
+    # Of those delivered: who got the words alone, since they let no voice messages in.
+    Column("in_words", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 

@@ -175,7 +175,7 @@ def settle(
         conn.change(COUNT_DELIVERED, {**STATES, "sent": as_mapping(sent)})
         counts[DeliveryState.DELIVERED] = conn.change(DELIVERED, {**STATES, "sent": as_mapping(sent)})
     if in_words := sum(came.in_words and came.state is DeliveryState.DELIVERED for _, came in results):
-        conn.change(COUNT_IN_WORDS, {"broadcast": broadcast_id, "number": in_words})
+        conn.change(COUNT_IN_WORDS, {"broadcast": broadcast_id, "more": in_words})
     if again:
         conn.many(TRY_AGAIN, again)
     gone: defaultdict[str | None, list[int]] = defaultdict(list)

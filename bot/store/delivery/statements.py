@@ -269,7 +269,7 @@ COUNT: Final = """
 
 COUNT_IN_WORDS: Final = """
     UPDATE broadcasts
-    SET in_words = in_words + :number
+    SET in_words = in_words + :more
     WHERE id = :broadcast
 """
 

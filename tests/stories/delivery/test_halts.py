@@ -100,9 +100,7 @@ async def test_a_correction_that_stood_still_is_shown_as_it_would_read(bot: Runn
     await olga.says("Right,\nword for word")
     await olga.hears("A correction", "Right")
     await previews(olga)
-    bot.world.faults.add(
-        InjectedFault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=60)
-    )
+    bot.world.faults.add(InjectedFault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=60))
     await olga.taps("🚀")
     await anna.hears("Right")
     await put_off(bot, 1)

@@ -1,0 +1,1 @@
+"""What a broadcast can be: words, photos and files, albums, videos and voices."""
