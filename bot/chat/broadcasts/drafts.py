@@ -22,6 +22,7 @@ from bot.model.cases.case import Case
 from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
+from bot.telegram_api import limits
 from bot.telegram_api.updates.incoming import ChatMessage
 
 BEGINNING: Final = 80
@@ -137,6 +138,7 @@ async def _ask_for_text(context: Context, view: DraftView, language: str) -> Non
             language=context.language_name(language),
             instead_of=sendable.sort_of(sent).value if sent else "",
             wordless=there is not None and wordless(there),
+            limit=limits.MAX_CAPTION,
         ),
         keyboard([button(context.texts.label("back"), Overview(view.draft.id))], [_discard(context, view)]),
     )

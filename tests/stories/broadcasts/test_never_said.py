@@ -83,7 +83,7 @@ async def test_every_part_of_a_message_is_looked_through(bot: Running, place: st
         case "caption":
             files = [("one.pdf", b"%PDF 1"), ("two.pdf", b"%PDF 2")]
             await does(olga, lambda person: person.sends_album(files, "Drawn by WENDELINE")[-1])
-            await olga.hears(KEPT, "In the words below the picture or file, line 1:", NEVER)
+            await olga.hears(KEPT, "In the words below the picture, file or voice message, line 1:", NEVER)
         case "link":
             page = '<a href="https://example.org/free-wendeline">A hearing</a>'
             await does(olga, lambda person: person.says_html(page))

@@ -452,7 +452,7 @@ async def test_a_correction_is_of_the_same_sort_and_replaces_what_readers_have(b
     await olga.says("A hearing on Monday")
     await olga.hears("A correction. Nothing is changed yet", "It will replace what 2 people got")
     await olga.taps("✏️ Français")
-    await olga.hears("Only the words under it can be corrected")
+    await olga.hears("Only the words below it can be corrected")
     await olga.says("Une audience")
     await olga.hears("A correction", "Français – a photo", "Une audience")
     await olga.taps("👁")

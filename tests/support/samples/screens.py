@@ -199,6 +199,7 @@ def _results() -> Iterator[Values]:
             "copies": number,
             "failed": number,
             "rest": number,
+            "in_words": number,
             "minutes": number,
             "stars": number,
             "recall_until": WHEN,
@@ -402,7 +403,10 @@ def screens(language: str) -> dict[str, list[Values]]:
             for what in ("sends", "schedules", "recalls", "corrects", "cancels", "stops")
             for moment in (WHEN, None)
         ],
-        "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
+        "broadcast_text": [
+            {"language": NASTY, "instead_of": sort, "wordless": wordless, "limit": 1024}
+            for sort, wordless in product(("", *Sort), (True, False))
+        ],
         "broadcast_unusable": list(broadcasts.unusable(NASTY)),
         "alert": [{"kind": kind.value, "over": over} for kind in Condition for over in (False, True)],
         "broadcast_trouble": [{"trouble": ""}, *troubles],
