@@ -190,7 +190,7 @@ def with_two_keys(database: Path, most: int) -> None:
     """Messages to more people than that need a second person of the team; 0: nothing does."""
     with sqlite_connection(database, timeout=10) as connection:
         values = [str(most).encode()]
-        connection.execute("INSERT INTO facts_about_database (name, value) VALUES ('two_keys', ?)", values)
+        connection.execute("REPLACE INTO facts_about_database (name, value) VALUES ('two_keys', ?)", values)
 
 
 def make_before(path: Path) -> None:

@@ -30,7 +30,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Message
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
-from tests.upgrades import asking, cards, cases, organisers, supporters
+from tests.upgrades import asking, cards, cases, desk, organisers, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
 from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, write
@@ -39,7 +39,7 @@ from tests.upgrades.unplayed import unplayed
 KEY = new_key(b"an invented key, for tests only!")
 DAYS = 20
 """So long before now the story begins."""
-TEAM = {"Olga", "Pilar", "Odile", "Marek", "Carla", "Paco"}
+TEAM = {"Olga", "Pilar", "Odile", "Marek", "Carla", "Paco", "Liam", "Vito"}
 MOST = 2
 """So many buttons of a kind are kept, each unlike the others: the tests start the bot for each."""
 
@@ -64,6 +64,7 @@ async def build(folder: Path) -> None:
 async def _weeks(play: Play) -> tuple[str, str]:
     await organisers.join(play)
     await cases.join(play)
+    await desk.join(play)
     await supporters.come(play)
     await supporters.write_first_letters(play)
     await organisers.send_the_first(play)
@@ -89,8 +90,14 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await cases.report_back(play)
     await asking.ask(play)
     await asking.look_back(play)
+    await desk.label(play)
+    await desk.report(play)
     once, again = await organisers.prepare(play)
     await cases.publish(play)
+    await desk.begin_two_keys(play)
+    await desk.use_two_keys(play)
+    await cases.stop(play)
+    await desk.count(play)
     return once, again
 
 
@@ -192,6 +199,8 @@ def _looked_up(database: Path) -> tuple[dict[int, object], set[int]]:
                 "SELECT messages FROM deliveries",
                 "SELECT message_id FROM broadcast_texts",
                 "SELECT progress_message FROM broadcasts",
+                "SELECT message FROM desks",
+                "SELECT value FROM approvals, json_each(messages)",
             )
             for (numbers,) in connection.execute(query)
             for number in str(numbers or "").split(",")

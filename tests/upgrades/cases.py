@@ -73,6 +73,7 @@ async def draft(play: Play) -> None:
         "cp :t:,wb",
     ):
         await walks(play, carla, DRAFT, *steps.split(","))
+    await walks(play, carla, DRAFT, "cs", "cs :release:")
     await walks(play, carla, DRAFT, "cA")
     await play.says(carla, _read("news_twin.txt"))
     await play.press(carla, "cB")
@@ -122,7 +123,7 @@ async def _sends_picture(play: Play, human: Human, colour: str) -> None:
 
 
 async def publish(play: Play) -> None:
-    """Three cases go live: one of them is closed after that, and one is stopped."""
+    """Three cases go live; one of them has a picture."""
     olga = play.people["Olga"]
     for case in (CLOSED, LIVE, ON_HOLD):
         await walks(play, olga, case, "cb", "cb :family", "cb :public")
@@ -134,7 +135,11 @@ async def publish(play: Play) -> None:
     await play.settles()
     await play.press(otto, "o", f":case:{CLOSED}")
     await play.press(otto, "pi")
-    await walks(play, olga, CLOSED, "cx", "cx :free", "cx :1")
+
+
+async def stop(play: Play) -> None:
+    """The one that was closed could be opened again; another is stopped."""
+    olga, otto = play.people["Olga"], play.people["Otto"]
     await walks(play, olga, CLOSED, "cy")
     await walks(play, olga, ON_HOLD, "tc", "tc :1")
     await walks(play, olga, ON_HOLD, "tg")

@@ -232,7 +232,7 @@ async def look_after(play: Play) -> None:
     await play.press(odile, "J", ":confirmed")
     for author in (olga, odile):
         await play.says(author, "/totals")
-    await play.press(olga, "t", ":after")
+    await play.press(olga, "tv", ":r:")
     await play.says(olga, "/team")
     await play.press(olga, "m", ":0")
     await play.says(odile, "/broadcast")

@@ -92,7 +92,7 @@ async def come(play: Play) -> None:
 
 async def write_first_letters(play: Play) -> None:
     """Long enough ago that they are asked by now what came of it."""
-    for name in ("Karl", "Yann", "Mona", "Rosa"):
+    for name in ("Karl", "Yann", "Mona", "Rosa", "Reader ru 4", "Reader ru 5", "Reader ru 6"):
         await reports(play, play.people[name], "president")
 
 

@@ -180,7 +180,7 @@ EDITING: list[Button] = [
     ReopenCase(CASE, sure=True),
 ]
 """Buttons of the screens on which cases are edited."""
-PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "facts_about_database"}
+PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "desks", "facts_about_database"}
 """Kept by the database itself, or by what the bot does meanwhile."""
 EXAMPLE = Path("docs/example-case/exa001")
 
@@ -288,6 +288,7 @@ async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> 
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
         at = next(button for button in NEWEST.buttons if button.kind == "Subscribe")
         by_link, below = replace(at, data="2s:all:tjk001:radio"), replace(at, kind="StopBelow", data="2E")
+        desks = rows(old.bot.database, "SELECT chat FROM desks")
         for button in (*NEWEST.buttons, by_link, below):
             if button.person in TEAM:
                 continue
@@ -298,6 +299,7 @@ async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> 
             for table, rows_then in contents(old.bot.database).items():
                 if rows_then - before[table] and table not in PASSED_OVER:
                     kept[button.kind].add(table)
+        assert not Counter(rows(old.bot.database, "SELECT chat FROM desks")) - Counter(desks)
     # A tap on a letter, or below one, writes the record anew, so that nobody sees which it was.
     for kind in COVERED:
         if kind.__name__ in {button.kind for button in NEWEST.buttons}:
