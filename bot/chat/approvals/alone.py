@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.chat.approvals.buttons import ActAlone, TwoKeyQuestion
-from bot.chat.approvals.shown import leads_to, what
+from bot.chat.approvals.buttons import ActAlone, TwoKeyQuestion, act_of
+from bot.chat.approvals.shown import fields_of, leads_to, what
 from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
@@ -18,25 +18,26 @@ from bot.telegram_api.updates.incoming import ChatMessage
 @on_tap(ActAlone, Access.OWNERS)
 async def ask(context: Context, tap: ActAlone) -> None:
     """Say what it means, and what is to be typed."""
-    if tap.kind is ApprovalKind.RULE:  # that is what the rule is for
+    act = act_of(tap)
+    if act is None or tap.kind is ApprovalKind.RULE:  # that is what the rule is for
         await context.toast("toast_outdated")
         return
     await context.services.prompts.ask(context.visitor, Awaited.EMERGENCY, pack(tap))
-    await _ask(context, tap, wrong=False)
+    await _ask(context, act, wrong=False)
 
 
 @on_answer(Awaited.EMERGENCY, Access.OWNERS)
 async def typed(context: Context, data: str, message: ChatMessage) -> None:
     """It came: do it, if that is what was to be typed."""
     tap = parse(data)
-    if not isinstance(tap, ActAlone):
+    act = act_of(tap) if isinstance(tap, ActAlone) else None
+    if act is None:
         await context.services.prompts.drop(context.visitor)
         return
-    if _folded(message.text or "") != _folded(_word(context, tap)):
+    if _folded(message.text or "") != _folded(_word(context, act)):
         context.tapped = None
-        await _ask(context, tap, wrong=True)
+        await _ask(context, act, wrong=True)
         return
-    act = TwoKeyAct(tap.kind, tap.subject, tap.detail)
     async with context.services.unit():
         await context.services.prompts.drop(context.visitor)
         done = await context.services.approvals.alone(context.visitor, act)
@@ -50,16 +51,15 @@ async def typed(context: Context, data: str, message: ChatMessage) -> None:
     await REGISTRY.taps[type(carries)].run(context, carries)
 
 
-async def _ask(context: Context, tap: ActAlone, *, wrong: bool) -> None:
-    act = TwoKeyAct(tap.kind, tap.subject, tap.detail)
-    html = context.texts.screen("alone", **await what(context, act), word=_word(context, tap), wrong=wrong)
-    back = button(context.texts.label("back"), TwoKeyQuestion(tap.kind, tap.subject, tap.detail))
+async def _ask(context: Context, act: TwoKeyAct, *, wrong: bool) -> None:
+    html = context.texts.screen("alone", **await what(context, act), word=_word(context, act), wrong=wrong)
+    back = button(context.texts.label("back"), TwoKeyQuestion(*fields_of(act)))
     await context.show(html, keyboard([back]))
 
 
-def _word(context: Context, tap: ActAlone) -> str:
+def _word(context: Context, act: TwoKeyAct) -> str:
     """What is to be typed: it names what is done, so that no habit types it."""
-    return f"{context.texts.label('emergency_word')} {tap.subject}"
+    return f"{context.texts.label('emergency_word')} {act.subject}"
 
 
 def _folded(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
-from bot.model.team.two_keys import ApprovalKind
+from bot.model.team.two_keys import ApprovalKind, TwoKeyAct, as_act
 
 
 @callback_data("kq")
@@ -31,6 +31,11 @@ class ActAlone(Button):
     kind: ApprovalKind
     subject: str
     detail: str
+
+
+def act_of(tap: TwoKeyQuestion | AskApproval | ActAlone) -> TwoKeyAct | None:
+    """What the button is about; None if there is no such act, since the button is a forged one."""
+    return as_act(tap.kind, tap.subject, tap.detail)
 
 
 @callback_data("kw")

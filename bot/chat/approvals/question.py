@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.approvals.buttons import ActAlone, AskApproval, TwoKeyQuestion, WithdrawApproval
+from bot.chat.approvals.buttons import ActAlone, AskApproval, TwoKeyQuestion, WithdrawApproval, act_of
 from bot.chat.approvals.marking import mark
 from bot.chat.approvals.shown import back_from, fields_of, leads_to, people, what
 from bot.chat.base.context import Context
@@ -56,13 +56,20 @@ async def screen(context: Context, keys: TwoKeys) -> tuple[str, Keyboard | None]
 @on_tap(TwoKeyQuestion, Access.ORGANISERS)
 async def look(context: Context, tap: TwoKeyQuestion) -> None:
     """How it stands now."""
-    await _again(context, TwoKeyAct(tap.kind, tap.subject, tap.detail))
+    act = act_of(tap)
+    if act is None:
+        await context.toast("toast_outdated")
+        return
+    await _again(context, act)
 
 
 @on_tap(AskApproval, Access.ORGANISERS)
 async def ask(context: Context, tap: AskApproval) -> None:
     """Ask everybody who can approve it. A second tap asks nobody again."""
-    act = TwoKeyAct(tap.kind, tap.subject, tap.detail)
+    act = act_of(tap)
+    if act is None:
+        await context.toast("toast_outdated")
+        return
     if await context.services.approvals.ask(context.visitor, act) is None:
         await context.toast("toast_outdated")
     else:

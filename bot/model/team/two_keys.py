@@ -5,12 +5,15 @@ Why it is as it is stands in docs/design.md, "Two keys".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
+from bot.model.cases.case import CaseOutcome
+from bot.model.cases.revision import Agreed, MayUse
 from bot.model.team.roles import Access, Role
 
 LASTS: Final = timedelta(days=1)
@@ -20,6 +23,8 @@ USUAL: Final = 1_000
 OFF: Final = 0
 CHOICES: Final = (100, USUAL, 10_000, OFF)
 """The strictest first. A smaller number asks more often; OFF asks about nothing at all."""
+RULE: Final = "two_keys"
+"""The subject of what is about the rule itself."""
 SETTLES: Final = timedelta(days=7)
 """So long whoever removed the last other person who could approve counts as not alone; and so long somebody
 is in the team before they can approve that the rule asks less often."""
@@ -72,6 +77,30 @@ class TwoKeyAct:
     kind: ApprovalKind
     subject: str
     detail: str = ""
+
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
+_REVISION: Final = re.compile(
+    rf"[1-9][0-9]{{0,9}}_({'|'.join(Agreed)})_({'|'.join(MayUse)})_[0-9]{{1,4}}", re.ASCII
+)
+
+
+def as_act(kind: ApprovalKind, subject: str, detail: str) -> TwoKeyAct | None:
+    """The act that a button names; None if there is no such act. A case may be one that there isn't."""
+    match kind:
+        case ApprovalKind.BROADCAST | ApprovalKind.RECALL:
+            good = _NUMBER.fullmatch(subject) is not None and not detail
+        case ApprovalKind.PUBLISH:
+            good = _REVISION.fullmatch(detail) is not None
+        case ApprovalKind.CLOSE:
+            good = detail in set(CaseOutcome)
+        case ApprovalKind.REMOVE:
+            good = _NUMBER.fullmatch(subject) is not None and detail in {"", *Role}
+        case ApprovalKind.RULE:
+            good = subject == RULE and detail in {str(most) for most in CHOICES}
+        case _:
+            assert_never(kind)
+    return TwoKeyAct(kind, subject, detail) if good else None
 
 
 OF_ALL: Final = "*"

@@ -12,6 +12,7 @@ from bot.model.cases.revision import Consent
 from bot.model.clock import Clock
 from bot.model.team.roles import Role
 from bot.model.team.two_keys import (
+    RULE,
     Approval,
     ApprovalKind,
     ApprovalState,
@@ -26,7 +27,6 @@ from bot.store.team.approving.approvals import Permission
 
 KEPT: Final = timedelta(days=90)
 """So long a request can be looked at by an old button; the record keeps what was done."""
-RULE: Final = "two_keys"
 
 
 @dataclass(frozen=True, slots=True)

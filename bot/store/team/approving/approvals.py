@@ -29,6 +29,7 @@ from bot.model.team.two_keys import (
     Lapse,
     TwoKeyAct,
     TwoKeysRule,
+    as_act,
     may_do,
 )
 from bot.store.db.database import Database
@@ -303,7 +304,7 @@ async def case_of(conn: AsyncConnection, act: TwoKeyAct) -> str:
     """The case that something is about; OF_ALL: it concerns the whole team."""
     if act.kind in _ABOUT_CASES:
         return act.subject
-    if act.kind in _ABOUT_BROADCASTS and act.subject.isdecimal():
+    if act.kind in _ABOUT_BROADCASTS and as_act(act.kind, act.subject, "") is not None:
         case = select(broadcasts.c.case).where(broadcasts.c.id == int(act.subject))
         return await conn.scalar(case) or OF_ALL
     return OF_ALL
