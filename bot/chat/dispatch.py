@@ -19,7 +19,7 @@ from telegram.error import Forbidden, RetryAfter
 
 import bot.chat
 from bot.chat import menu
-from bot.chat.base.buttons import Open, OpenBelow, parse
+from bot.chat.base.buttons import Open, OpenBelow, TurnPage, parse
 from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
 from bot.chat.broadcasts import edits, unexpected
@@ -300,6 +300,16 @@ async def _run(handled: Handled, context: Context, *given: object) -> None:
 @on_tap(Open)
 async def _open(context: Context, tap: Open) -> None:
     await _run(REGISTRY.screens[tap.screen], context, tap)
+
+
+@on_tap(TurnPage)
+async def _turn_page(context: Context, tap: TurnPage) -> None:
+    again = tap.again.button
+    if again is None or isinstance(again, TurnPage):
+        await start(context)
+        return
+    context.page = tap.page
+    await _run(REGISTRY.taps[type(again)], context, again)
 
 
 @on_tap(OpenBelow)

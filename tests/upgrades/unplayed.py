@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.chat.base.buttons import Button, Open, Screen
+from bot.chat.base.buttons import Button, Open, Screen, TurnPage
 from bot.chat.broadcasts.buttons import TakeOver
 from bot.chat.cases.buttons import ShowText
 from bot.chat.cases.editor.buttons import (
@@ -33,6 +33,8 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     # Only where somebody is reached by phone alone; and where the web page stands.
     yield "Otto", PhoneCall("tjk001", Safety.FREE, "release", "ombuds")
     yield "Otto", SentNext("tjk001", Safety.FREE, "release", "justice")
+    # Only of lists that are longer than any in the state.
+    yield "Olga", TurnPage.to(1, Open(Screen.TEAM))
     # Only in a case with languages that nobody has read; after news of one that is published.
     yield "Olga", HaveRead(cases.DRAFT, 1, Agreed.FAMILY, MayUse.PUBLIC, 0, "en")
     yield "Olga", ArticleMessage("tjk001", "report")

@@ -121,6 +121,35 @@ class OpenBelow(Button):
     case: str = ""
 
 
+class PackedButton(str):
+    """The data of another button, as a field of one: without its version, and with full stops for colons."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, button: Button) -> PackedButton:
+        """ValueError if that can't be packed."""
+        return cls(pack(button)[len(VERSION) :].replace(":", "."))
+
+    @property
+    def button(self) -> Button | None:
+        """None if it was tampered with."""
+        return parse(VERSION + self.replace(".", ":"))
+
+
+@callback_data("pg")
+class TurnPage(Button):
+    """Another page of what the button `again` shows, the first being 0."""
+
+    page: int
+    again: PackedButton
+
+    @classmethod
+    def to(cls, page: int, again: Button) -> TurnPage:
+        """ValueError if that has no room."""
+        return cls(page, PackedButton.of(again))
+
+
 def pack(button: Button) -> str:
     """The callback data of a button: ASCII, at most 64 bytes. ValueError for a field that can't travel.
 

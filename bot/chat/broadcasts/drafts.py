@@ -7,6 +7,7 @@ from typing import Final
 from bot.chat.base.buttons import Open, Screen, pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
@@ -28,6 +29,8 @@ from bot.telegram_api.updates.incoming import ChatMessage
 BEGINNING: Final = 80
 """Characters of a version that are enough to recognise it by."""
 ON_A_BUTTON: Final = 28
+UNFINISHED: Final = 6
+"""So many unfinished broadcasts stand on one screen of /broadcast."""
 
 
 @on_command("broadcast", place=100, access=Access.ORGANISERS)
@@ -37,12 +40,14 @@ async def broadcast(context: Context) -> None:
 
 
 async def _choose_kind(context: Context, slug: str) -> None:
-    case = await pick_case(context, slug, lambda item: NewDraft(item.slug), team=True)
+    case = await pick_case(context, slug, NewDraft, team=True)
     if case is None:
         return
     updates = await context.services.drafts.audience(case, Kind.UPDATE)
     calls = await context.services.drafts.audience(case, Kind.CALL)
-    drafts = await context.services.drafts.unfinished(context.visitor, case)
+    ids = await context.services.drafts.unfinished(context.visitor, case)
+    page = page_of(context, ids, NewDraft(case.slug), UNFINISHED)
+    drafts = [draft for number in page.shown if (draft := await context.services.drafts.known(number))]
     unfinished = [(draft, await _icon(context, draft)) for draft in drafts]
     label = context.texts.label
     await context.show(
@@ -62,6 +67,7 @@ async def _choose_kind(context: Context, slug: str) -> None:
         keyboard(
             *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in _kinds(context, case)),
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
+            page.turn,
             [button(label("team_broadcasts"), TeamBroadcasts(0))],
             [button(label("cancel"), Open(Screen.DISMISS)), *context.desk_row()],
         ),

@@ -51,11 +51,16 @@ async def came(context: Context, message: ChatMessage) -> bool:
 
 async def _newest(context: Context) -> DraftView | None:
     """The organiser's newest draft that has a text, whichever case it is about."""
-    drafts = [
-        draft.id
+    ids = {
+        number
         for case in context.services.library.cases.values()
         if context.visitor.has(case.slug)
-        for draft in await context.services.drafts.unfinished(context.visitor, case)
-        if draft.state is BroadcastState.DRAFT and draft.case == case.slug
-    ]
-    return await view_of(context, max(drafts)) if drafts else None
+        for number in await context.services.drafts.unfinished(context.visitor, case)
+    }
+    for number in sorted(ids, reverse=True):
+        draft = await context.services.drafts.known(number)
+        if draft is None or draft.state is not BroadcastState.DRAFT or not context.visitor.has(draft.case):
+            continue
+        if draft.case in context.services.library.cases:
+            return await view_of(context, number)
+    return None

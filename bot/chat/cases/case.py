@@ -53,7 +53,7 @@ async def back_to_case(context: Context, tap: BackToCase) -> None:
 
 
 async def _show(context: Context, slug: str, typed: Typed | None = None) -> None:
-    chosen = await pick_case(context, slug, lambda item: Open(Screen.CASE, item.slug))
+    chosen = await pick_case(context, slug, lambda slug: Open(Screen.CASE, slug))
     if chosen is None:
         return
     live = context.services.standings.is_live(chosen.slug)
@@ -102,7 +102,7 @@ def has_room(case: Case, text: CaseTexts) -> bool:
 @on_screen(Screen.OTHER_WAYS)
 async def other_ways(context: Context, tap: Open) -> None:
     """What helps besides a letter: from below one, which stays, or from a button of earlier days."""
-    chosen = await pick_case(context, tap.case, lambda item: Open(Screen.OTHER_WAYS, item.slug))
+    chosen = await pick_case(context, tap.case, lambda slug: Open(Screen.OTHER_WAYS, slug))
     if chosen is None:
         return
     answer, _, ask = tap.source.partition("-")

@@ -9,6 +9,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, copy_button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases.buttons import MakeLink
 from bot.chat.letters import closed
@@ -26,9 +27,11 @@ async def link(context: Context) -> None:
     known = [case for case in context.services.library.cases.values() if context.visitor.has(case.slug)]
     name = context.services.links.named(context.argument)
     if not name:
-        most = max(1, SHOWN // len(known)) if known else 0
+        page = page_of(context, known, MakeLink("", ""))
+        most = max(1, SHOWN // len(page.shown)) if known else 0
         await context.show(
-            context.texts.screen("links", cases=[await _links(context, case, most) for case in known])
+            context.texts.screen("links", cases=[await _links(context, case, most) for case in page.shown]),
+            keyboard(page.turn),
         )
         return
     cases = [case for case in context.services.standings.live() if context.visitor.has(case.slug)]
@@ -37,10 +40,12 @@ async def link(context: Context) -> None:
     elif len(cases) == 1:
         await _make(context, cases[0], name)
     else:
+        page = page_of(context, cases, MakeLink("", name))
         rows = [
-            [button(case.text(context.texts.language).short, MakeLink(case.slug, name))] for case in cases
+            [button(case.text(context.texts.language).short, MakeLink(case.slug, name))]
+            for case in page.shown
         ]
-        await context.show(context.texts.screen("link_case", name=name), keyboard(*rows))
+        await context.show(context.texts.screen("link_case", name=name), keyboard(*rows, page.turn))
 
 
 @on_tap(MakeLink, Access.ORGANISERS)

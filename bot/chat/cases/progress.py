@@ -23,7 +23,7 @@ MOST_BARS: Final = 12
 @on_tap(ShowProgress)
 async def progress(context: Context, tap: ShowProgress) -> None:
     """Draw it, or say that there is nothing to draw yet; below the case's screen, which stays."""
-    case = await pick_case(context, tap.case, lambda item: ShowProgress(item.slug))
+    case = await pick_case(context, tap.case, ShowProgress)
     if case is None:
         return
     known = await context.services.totals.progress(case)

@@ -26,7 +26,7 @@ _STANDS: Final = {news: standing for standing, news in OF_STANDING.items()}
 @on_command("stopcase", place=105, access=Access.OWNERS)
 async def stop_case(context: Context) -> None:
     """Ask whether to stop a case at once; of one that an owner has stopped, whether to go on."""
-    case = await pick_case(context, "", lambda item: StopCase(item.slug, sure=False))
+    case = await pick_case(context, "", lambda slug: StopCase(slug, sure=False))
     if case is not None:
         await _ask(context, case)
 

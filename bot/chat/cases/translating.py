@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.chat.base.buttons import Open, Screen, pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.cases.buttons import NextText, ShowText, TextIsRight
 from bot.chat.cases.editor.room import fitting
@@ -19,14 +18,12 @@ from bot.services.cases.translating import Asked, NotUsable
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
-_LISTED: Final = 80
-"""Telegram takes a hundred buttons below a message."""
-
 
 @on_command("translate", place=107, access=Access.TRANSLATIONS)
 async def translate(context: Context) -> None:
     """What needs words, by case and language."""
     found = await context.services.translations.open(context.visitor)
+    page = page_of(context, found, Open(Screen.TRANSLATIONS))
     items = [
         {
             "title": one.title,
@@ -34,17 +31,17 @@ async def translate(context: Context) -> None:
             "missing": one.missing,
             "unverified": one.unverified,
         }
-        for one in found
+        for one in page.shown
     ]
     keys = [
         button(
             f"{cut(one.title, 24)} · {context.language_name(one.language)}", NextText(one.case, one.language)
         )
-        for one in found
+        for one in page.shown
     ]
     languages = [context.language_name(code) for code in context.visitor.translates]
     html = context.texts.screen("translations", items=items, languages=languages)
-    await context.show(fitting(html), keyboard(*([key] for key in keys[:_LISTED]), context.desk_row()))
+    await context.show(fitting(html), keyboard(*([key] for key in keys), page.turn, context.desk_row()))
 
 
 @on_screen(Screen.TRANSLATIONS, Access.TRANSLATIONS)

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases.editor.desk import names_of
 from bot.chat.delivery.buttons import LookAt
@@ -27,7 +28,7 @@ from bot.model.team.roles import Access
 
 IN_A_ROW: Final = 4
 MOST_CHOICES: Final = 40
-"""So many people or cases have a button, the newest."""
+"""So many people or cases have a button on one screen."""
 
 _FACTS: Final = (
     "broadcast",
@@ -78,21 +79,24 @@ async def show_record(context: Context, tap: ShowRecord) -> None:
 @on_tap(ShowRecordBy, Access.CASES)
 async def choose(context: Context, tap: ShowRecordBy) -> None:
     """Whose entries, or of which case."""
-    label, rows = context.texts.label, []
+    label = context.texts.label
     if tap.people:
-        people = (await context.services.team_record.people(context.visitor))[:MOST_CHOICES]
+        found = await context.services.team_record.people(context.visitor)
+        people = page_of(context, found, tap, MOST_CHOICES)
+        turn = people.turn
         called = await numbers_of_team(context)
         keys = [
             button(label("record_person", number=called[number]), ShowRecord(None, number, "", 0))
-            for number in people
+            for number in people.shown
         ]
-        rows = [keys[at : at + 2] for at in range(0, len(keys), 2)]
+        rows: list[Row] = [keys[at : at + 2] for at in range(0, len(keys), 2)]
     else:
-        slugs = (await context.services.team_record.cases(context.visitor))[:MOST_CHOICES]
-        cases = await names_of(context, slugs)
-        rows = [[button(cases[slug], ShowRecord(None, 0, slug, 0))] for slug in slugs]
+        named = await context.services.team_record.cases(context.visitor)
+        slugs = page_of(context, named, tap, MOST_CHOICES)
+        turn, cases = slugs.turn, await names_of(context, slugs.shown)
+        rows = [[button(cases[slug], ShowRecord(None, 0, slug, 0))] for slug in slugs.shown]
     html = context.texts.screen("record_by", people=tap.people, some=bool(rows))
-    await context.show(html, keyboard(*rows, [button(label("back"), ShowRecord(None, 0, "", 0))]))
+    await context.show(html, keyboard(*rows, turn, [button(label("back"), ShowRecord(None, 0, "", 0))]))
 
 
 def _only(context: Context, tap: ShowRecord, people: TeamNumbers, cases: Mapping[str, str]) -> list[str]:

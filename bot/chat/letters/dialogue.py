@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import (
     Adjust,
@@ -40,12 +41,14 @@ from bot.services.people.prompts import FOR_LETTERS
 async def pick_case(
     context: Context,
     slug: str,
-    opens: Callable[[Case], Button],
+    opens: Callable[[str], Button],
     among: Collection[Case] | None = None,
     *,
     team: bool = False,
 ) -> Case | None:
     """The case `slug`, or the only one; otherwise shows the choice and returns None.
+
+    `opens`: the button for a case; for none, the one that leads here again.
 
     `among`: those to choose from, if not from all; with none of them left, from all. `team`: it is for one of
     the team, who may be limited to some.
@@ -59,8 +62,10 @@ async def pick_case(
         chosen = cases[0]
     if chosen is None:
         if cases:
-            rows = [[button(case.text(context.texts.language).short, opens(case))] for case in cases]
-            await context.show(context.texts.screen("which_case"), keyboard(*rows))
+            page = page_of(context, cases, opens(""))
+            language = context.texts.language
+            rows = [[button(case.text(language).short, opens(case.slug))] for case in page.shown]
+            await context.show(context.texts.screen("which_case"), keyboard(*rows, page.turn))
         else:
             await no_case(context)
     return chosen
@@ -87,7 +92,7 @@ async def open_letter(context: Context, tap: Open) -> None:
 async def letter(context: Context, slug: str = "") -> None:
     """Begin, on the case `slug` if there is one."""
     live = context.services.standings.live()
-    case = await pick_case(context, slug, lambda item: WriteLetter(item.slug), among=live)
+    case = await pick_case(context, slug, WriteLetter, among=live)
     if case:
         await go_on(context, context.services.letters.begin(case))
 
@@ -95,6 +100,9 @@ async def letter(context: Context, slug: str = "") -> None:
 @on_tap(WriteLetter)
 async def write_letter(context: Context, tap: WriteLetter) -> None:
     """A question was answered."""
+    if not tap.case:
+        await letter(context)
+        return
     case = context.services.library.case(tap.case)
     path = tap.path
     if case and not (path.wording or path.version):  # from a screen that is no part of a way to a letter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
+from bot.chat.base.paging import LISTED
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases import picture
 from bot.chat.letters import closed
@@ -67,7 +68,8 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
         cases[0] if slug else None,
         context.texts.screen(
             "start",
-            cases=[case.text(context.texts.language) for case in cases],
+            cases=[case.text(context.texts.language) for case in cases[:LISTED]],
+            more=len(cases[LISTED:]),
             run_by=said["name"],
             kept=[item.value for item in KeptItem],
             **{name: said[name] for name in ("proof", "bot")},
@@ -99,9 +101,9 @@ async def _welcome_back(context: Context, cases: list[Case], opened: Case | None
             "title": case.text(context.texts.language).title,
             "live": context.services.standings.is_live(case.slug),
         }
-        for case in cases
+        for case in cases[:LISTED]
     ]
-    html = context.texts.screen("welcome_back", cases=shown)
+    html = context.texts.screen("welcome_back", cases=shown, more=len(cases[LISTED:]))
     await _show(context, opened, html, next_keys(context, cases))
 
 
@@ -133,7 +135,10 @@ async def subscribe(context: Context, tap: Subscribe) -> None:
         return
     await context.show(
         context.texts.screen(
-            "subscribed", wants=tap.wants.value, cases=[case.text(context.texts.language) for case in cases]
+            "subscribed",
+            wants=tap.wants.value,
+            cases=[case.text(context.texts.language) for case in cases[:LISTED]],
+            more=len(cases[LISTED:]),
         ),
         next_keys(context, cases),
     )

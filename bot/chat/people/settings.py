@@ -6,6 +6,7 @@ from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters import closed
 from bot.chat.people import country
@@ -25,18 +26,16 @@ async def settings(context: Context) -> None:
         [button(mark[wants is Wants.ALL] + label("subscribe_all"), SetWants(Wants.ALL))],
         [button(mark[wants is Wants.CALLS] + label("subscribe_calls"), SetWants(Wants.CALLS))],
     ]
-    for case in context.services.library.cases.values():
-        on = wants is not None and case.slug in followed(context)
-        if not on and not context.services.standings.is_live(case.slug):
-            continue  # it can be left, and not followed anew
-        rows.append(
-            [
-                button(
-                    ("✅ " if on else "▫️ ") + case.text(context.texts.language).short,
-                    SetCase(case.slug, not on),
-                )
-            ]
-        )
+    theirs = followed(context) if wants is not None else ()
+    # One without letters can be left, and not followed anew.
+    is_live, known = context.services.standings.is_live, context.services.library.cases.values()
+    there = [case for case in known if case.slug in theirs or is_live(case.slug)]
+    page = page_of(context, there, Open(Screen.SETTINGS))
+    for case in page.shown:
+        on = case.slug in theirs
+        name = ("✅ " if on else "▫️ ") + case.text(context.texts.language).short
+        rows.append([button(name, SetCase(case.slug, not on))])
+    rows.append(list(page.turn))
     rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
     rows.append(country.row(context))
     if wants is not None:

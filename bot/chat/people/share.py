@@ -40,7 +40,7 @@ async def share_command(context: Context) -> None:
         known = list(context.services.library.cases.values())
         await (closed.say(context, known[0].slug) if len(known) == 1 else no_case(context))
         return
-    case = await pick_case(context, "", lambda item: Share(item.slug), among=live)
+    case = await pick_case(context, "", Share, among=live)
     if case is not None:
         await share(context, Share(case.slug))
 
@@ -48,6 +48,9 @@ async def share_command(context: Context) -> None:
 @on_tap(Share)
 async def share(context: Context, tap: Share) -> None:
     """What goes along, and the ways to pass it on."""
+    if not tap.case:
+        await share_command(context)
+        return
     case = await _live(context, tap)
     if case is None:
         return

@@ -11,6 +11,7 @@ from bot.chat.approvals.buttons import ActAlone, AskApproval, TwoKeyQuestion
 from bot.chat.base.buttons import Button, Open, Screen, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.desk import names_of
 from bot.chat.team.buttons import LimitMember
@@ -93,6 +94,7 @@ def _can_be(member: Member) -> bool:
 
 async def _show_whom(context: Context, members: Sequence[Member]) -> None:
     label, who = context.texts.label, await numbers_of_team(context)
+    page = page_of(context, members, LimitMember(0, "", "", 0, sure=False))
     rows = [
         [
             button(
@@ -100,10 +102,12 @@ async def _show_whom(context: Context, members: Sequence[Member]) -> None:
                 LimitMember(one.id, "", "", 0, sure=False),
             )
         ]
-        for one in members
+        for one in page.shown
     ]
     html = context.texts.screen("limit_whom", some=bool(rows))
-    await context.show(html, keyboard(*rows, [button(label("back"), Open(Screen.TEAM)), *context.desk_row()]))
+    await context.show(
+        html, keyboard(*rows, page.turn, [button(label("back"), Open(Screen.TEAM)), *context.desk_row()])
+    )
 
 
 async def _show(context: Context, member: Member, slugs: Sequence[str], tap: LimitMember) -> None:

@@ -9,6 +9,7 @@ from bot.chat.approvals import question as second_key
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.editor.desk import names_of
 from bot.chat.team.buttons import (
@@ -54,12 +55,15 @@ async def team(context: Context) -> None:
     others_below = any(member.role is not Role.OWNER for member in members)
     mine = context.visitor.limited_to
     only = sorted((await names_of(context, mine)).values()) if mine is not None else None
-    rows = [row for member in members for row in _rows(context, member, may_go=others)] if is_owner else []
+    page = page_of(context, members, Open(Screen.TEAM))
+    rows = [r for member in page.shown for r in _rows(context, member, may_go=others)] if is_owner else []
     label = context.texts.label
     await context.show(
         context.texts.screen(
             "team",
-            members=members,
+            members=page.shown,
+            before=page.before,
+            after=page.after,
             owner=is_owner,
             invitations=shown,
             more=len(invitations) - len(shown),
@@ -70,6 +74,7 @@ async def team(context: Context) -> None:
         ),
         keyboard(
             *rows,
+            page.turn,
             *([button(label("revoke", number=one.number), Revoke(one.number, False))] for one in shown),
             [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
             [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.team.buttons import AskForTeamName, ChooseTeamName, SkipTeamName, TakeOutTeamName
 from bot.chat.team.labels import numbers_of_team
@@ -84,8 +85,10 @@ async def ask_for_name(context: Context, tap: AskForTeamName) -> None:
     if tap.member and await context.services.team_names.ask(context.visitor, tap.member):
         await context.show(context.texts.screen("team_name_asked", who=who[tap.member]), keyboard(back))
         return
-    rows = [_row(context, one, who[one.id]) for one in members if not one.you]
-    await context.show(context.texts.screen("team_name_whom", some=bool(rows)), keyboard(*rows, back))
+    page = page_of(context, [one for one in members if not one.you], AskForTeamName(0))
+    rows = [_row(context, one, who[one.id]) for one in page.shown]
+    html = context.texts.screen("team_name_whom", some=bool(rows))
+    await context.show(html, keyboard(*rows, page.turn, back))
 
 
 def _row(context: Context, member: Member, who: str) -> Row:

@@ -37,8 +37,8 @@ from bot.services.team.organisation import OrganisationService
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.store.store import Store
 
-LISTED: Final = 6
-"""So many unfinished broadcasts are offered at /broadcast."""
+_MOST: Final = 600
+"""Unfinished broadcasts of one case: more than anybody turns pages for."""
 
 
 class DraftsService:
@@ -125,13 +125,12 @@ class DraftsService:
             return False
         return draft.plan.audience.tells
 
-    async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
-        """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first.
+    async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[int]:
+        """The ids of an organiser's drafts and scheduled broadcasts in the case, and of what is under way.
 
-        Theirs in cases that were taken away, too.
+        Newest first. Theirs in cases that were taken away, too.
         """
-        ids = await self._store.drafts.unfinished(visitor.chat, case.slug, self._library.cases, LISTED)
-        return [draft for number in ids if (draft := await self._store.drafts.get(number))]
+        return await self._store.drafts.unfinished(visitor.chat, case.slug, self._library.cases, _MOST)
 
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, nodes
 
+from bot.chat.base.paging import LISTED
 from bot.chat.cases.case import has_room
 from bot.chat.totals.parts import TotalsPart
 from bot.content.library import Library, messages_folder
@@ -285,7 +286,10 @@ def screens(language: str) -> dict[str, list[Values]]:
     tasks: list[Values] = [{"task": task.value} for task in Task]
     troubles: list[Values] = [{"trouble": trouble.value} for trouble in Trouble]
     text = CASE.text(language)
-    listed = [{"cases": [text]}, {"cases": [replace(text, title=TITLE)] * 3}]
+    listed: list[Values] = [
+        {"cases": [text], "more": 0},
+        *({"cases": [replace(text, title=TITLE)] * LISTED, "more": more} for more in (0, 1, 12_345)),
+    ]
     numbers = list(NUMBERS)
     languages = [
         {"name": name, "on": on, "reviewed": r}
@@ -529,8 +533,9 @@ def screens(language: str) -> dict[str, list[Values]]:
             for goes in ((signed, "A. B.", "") if signed else ("",))
         ],
         "welcome_back": [
-            {"cases": [{"title": NASTY, "live": live} for live in lives]}
+            {"cases": [{"title": NASTY, "live": live} for live in lives], "more": more}
             for lives in ((True,), (False,), (True, False, True))
+            for more in (0, 1, 12_345)
         ],
     }
 

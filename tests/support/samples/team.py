@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.chat.base.paging import LISTED as ON_A_PAGE
 from bot.chat.team.desk.screen import (
     BAR_LENGTH,
     ON_A_BUTTON,
@@ -71,6 +72,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
     each: list[Values] = [
         {"invitation": invitation, "zone": _ZONE, "who": _WHO} for invitation in invitations
     ]
+    turns = [{"before": before, "after": after} for before, after in ((0, 0), (0, 1), (12, 12_345))]
     limited = [replace(member, cases=frozenset({"exa001", "tjk001"})) for member in members]
     link = f"https://t.me/a_bot?start=join-{'x' * 26}"
     return {
@@ -95,7 +97,8 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "revoke": each,
         "team": [
             {
-                "members": (limited * 4)[:32],
+                "members": (limited * 4)[:ON_A_PAGE],
+                **turned,
                 "owner": False,
                 "invitations": [],
                 "more": 0,
@@ -105,10 +108,12 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "more_cases": more_cases,
             }
             for only, more_cases in ((["W" * 30] * LIMITED_LISTED, 5), ([], 0))
+            for turned in turns
         ]
         + [
             {
                 "members": some,
+                **turned,
                 "owner": True,
                 "invitations": invitations,
                 "more": more,
@@ -117,7 +122,8 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "only": None,
                 "more_cases": 0,
             }
-            for some, invitations, more in (((limited * 4)[:32], many, 21), (members[:1], [], 0))
+            for some, invitations, more in (((limited * 4)[:ON_A_PAGE], many, 21), (members[:1], [], 0))
+            for turned in turns
         ],
         "not_your_case": [{"what": what} for what in ("new", "all", "case")],
         "limit_whom": [{"some": some} for some in (True, False)],

@@ -11,8 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, button_kinds, pack, parse
-from bot.chat.broadcasts.buttons import Discard
+from bot.chat.base.buttons import (
+    MAX_BYTES,
+    VERSION,
+    Button,
+    Open,
+    PackedButton,
+    Screen,
+    TurnPage,
+    button_kinds,
+    pack,
+    parse,
+)
+from bot.chat.broadcasts.buttons import Discard, NewDraft
 from bot.chat.dispatch import load_topics
 from bot.chat.letters.buttons import (
     BackToCase,
@@ -31,6 +42,7 @@ from bot.chat.letters.card.places import FARTHEST
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
+from bot.model.broadcasts.broadcast import Kind
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
@@ -60,6 +72,8 @@ _NAMED: dict[str, st.SearchStrategy[Any]] = {
 def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
     if name in _NAMED:
         return _NAMED[name]
+    if hint is PackedButton:
+        return st.builds(NewDraft, _ID, st.sampled_from([None, *Kind])).map(PackedButton.of)
     if hint is str:
         return _ID
     if hint is bool:
@@ -95,6 +109,17 @@ def test_every_button_fits_and_comes_back_as_it_was(button: Button) -> None:
     assert data.isascii()
     assert 1 <= len(data.encode()) <= MAX_BYTES
     assert parse(data) == button
+
+
+def test_a_page_leads_to_the_button_it_was_made_for_and_a_forged_one_to_none() -> None:
+    again = NewDraft("tjk001", Kind.CALL)
+    turned = parse(pack(TurnPage.to(7, again)))
+    assert isinstance(turned, TurnPage)
+    assert (turned.page, turned.again.button) == (7, again)
+    for forged in ("2pg:1:", "2pg:1:b", "2pg:1:zz.1", "2pg:1:b.tjk001.nothing", "2pg:1:b.t k.call"):
+        turned = parse(forged)
+        assert isinstance(turned, TurnPage)
+        assert turned.again.button is None
 
 
 def test_every_kind_has_a_letter_of_its_own() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.asking.names import NAMING, words_for
 from bot.chat.cases.editor.buttons import (
@@ -175,18 +176,23 @@ def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) ->
 async def _items(context: Context, tap: EditPart, files: Files, language: str) -> None:
     label = context.texts.label
     ids = items_in(files, tap.part)
-    named = [(id_, name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
+    named = [(id_, name_of(files, tap.part, id_, language) or id_) for id_ in ids]
+    page = page_of(context, named, EditPart(tap.case, tap.part, language), _MOST_ITEMS)
     html = context.texts.screen(
         "case_items",
         title=title_of(files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
         sort=tap.part.name.lower(),
-        items=[name for _, name in named],
+        items=[name for _, name in page.shown],
     )
     await context.show(
         fitting(html),
         keyboard(
-            *([button(cut(name, 40), EditPart(tap.case, tap.part, language, id_))] for id_, name in named),
+            *(
+                [button(cut(name, 40), EditPart(tap.case, tap.part, language, id_))]
+                for id_, name in page.shown
+            ),
+            page.turn,
             [button(label("case_add_item"), AddItem(tap.case, tap.part))],
             [button(label("back"), CaseHome(tap.case))],
         ),

@@ -6,6 +6,7 @@ from telegram.constants import ChatAction
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, copy_button, keyboard, link_button
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.buttons import ProgressReportFiles, ProgressReports, ShowProgressReport, ShowReportBack
 from bot.chat.letters.dialogue import pick_case
@@ -22,14 +23,16 @@ from bot.services.cases.reporting.progress_report import NoReport, ProgressRepor
 @on_tap(ProgressReports, Access.ORGANISERS)
 async def authorities(context: Context, tap: ProgressReports) -> None:
     """Which authority it is for: of those that got so many letters that their number can be told."""
-    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug), team=True)
+    case = await pick_case(context, tap.case, ProgressReports, team=True)
     if case is None:
         return
     able = await context.services.progress_reports.authorities(case)
+    page = page_of(context, able, ProgressReports(case.slug))
     await context.show(
         context.texts.screen("progress_reports", any=bool(able)),
         keyboard(
-            *[[_of(context, case, one)] for one in able],
+            *[[_of(context, case, one)] for one in page.shown],
+            page.turn,
             [button(context.texts.label("back"), ShowReportBack(case.slug))],
         ),
     )
@@ -98,7 +101,7 @@ async def files(context: Context, tap: ProgressReportFiles) -> None:
 
 async def _report(context: Context, tap: ShowProgressReport) -> ProgressReport | None:
     """What is told; None, and why not is said, where it can't be."""
-    case = await pick_case(context, tap.case, lambda item: ProgressReports(item.slug), team=True)
+    case = await pick_case(context, tap.case, ProgressReports, team=True)
     authority = case.authority(tap.authority) if case else None
     if case is None:
         return None

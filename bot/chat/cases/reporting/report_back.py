@@ -36,7 +36,7 @@ async def show(context: Context, tap: ShowReportBack) -> None:
 
 
 async def _show(context: Context, slug: str) -> None:
-    case = await pick_case(context, slug, lambda item: ShowReportBack(item.slug), team=True)
+    case = await pick_case(context, slug, ShowReportBack, team=True)
     if case is None:
         return
     report = await context.services.report_back.shown(case)

@@ -7,6 +7,7 @@ from typing import Final
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.people.hotline.asking import hours_of
 from bot.chat.people.hotline.buttons import SetHotlineHours, ShowQuestion, SwitchHotline
@@ -33,6 +34,7 @@ async def hotline(context: Context) -> None:
     threads = await context.services.questions.threads()
     going = [one for one in threads if one.state not in OVER and context.visitor.has(one.case)]
     going.sort(key=lambda one: (one.state not in WAITING, one.number))
+    page = page_of(context, going, Open(Screen.HOTLINE), LISTED)
     shown = [
         {
             "number": one.number,
@@ -41,11 +43,11 @@ async def hotline(context: Context) -> None:
             "state": one.state.value,
             "who": "" if one.taken_by is None else of_member(context, members, one.taken_by),
         }
-        for one in going[:LISTED]
+        for one in page.shown
     ]
     asks: list[Row] = [
         [button(context.texts.label("hotline_show", number=one.number), ShowQuestion(one.number))]
-        for one in going[:LISTED]
+        for one in page.shown
     ]
     await context.show(
         context.texts.screen(
@@ -59,6 +61,7 @@ async def hotline(context: Context) -> None:
         ),
         keyboard(
             *asks,
+            page.turn,
             *(_settings(context, settings) if context.visitor.role is Role.OWNER else []),
             context.desk_row(),
         ),
