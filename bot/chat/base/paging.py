@@ -17,7 +17,7 @@ LISTED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class ListPage(Generic[T]):
     """What of a list is shown. `turn`: the buttons to the rest, of which so many are `before` and `after`."""
 
     shown: Sequence[T]
@@ -26,11 +26,11 @@ class Page(Generic[T]):
     after: int
 
 
-def page_of(context: Context, items: Sequence[T], again: Button, most: int = LISTED) -> Page[T]:
+def page_of(context: Context, items: Sequence[T], again: Button, most: int = LISTED) -> ListPage[T]:
     """The page that was turned to, or the last one there is. `again`: what draws the screen."""
     page = min(context.page, max(0, len(items) - 1) // most)
     first, after = page * most, max(0, len(items) - (page + 1) * most)
     turn = [button(context.texts.label("names_before"), TurnPage.to(page - 1, again))] if page else []
     if after:
         turn.append(button(context.texts.label("names_after"), TurnPage.to(page + 1, again)))
-    return Page(items[first : first + most], context.in_reading_order(turn), first, after)
+    return ListPage(items[first : first + most], context.in_reading_order(turn), first, after)

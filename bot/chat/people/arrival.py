@@ -95,10 +95,15 @@ async def _show(context: Context, opened: Case | None, html: str, keys: Keyboard
         await context.show(html, keys)
 
 
+def _called(context: Context, case: Case, *, several: bool) -> str:
+    text = case.text(context.texts.language)
+    return text.short if several else text.title
+
+
 async def _welcome_back(context: Context, cases: list[Case], opened: Case | None) -> None:
     shown = [
         {
-            "title": case.text(context.texts.language).title,
+            "title": _called(context, case, several=len(cases) > 2),
             "live": context.services.standings.is_live(case.slug),
         }
         for case in cases[:LISTED]
