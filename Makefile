@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock .venv mutants coverage examine
+.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -26,6 +26,8 @@ help:
 	@echo "make picture   draw the layers in docs/design.md anew"
 	@echo "make handbook  take the pictures of docs/organising.md anew"
 	@echo "make phrases   write the tables of all that letters can say into docs/writing-a-case.md anew"
+	@echo "make sbom      list what the program is made of, for other programs: sbom.cdx.json"
+	@echo "make audit     ask which of its libraries have known holes"
 	@echo "make lock      renew the lock files from pyproject.toml (needs uv)"
 
 .venv: .venv/.run
@@ -111,7 +113,22 @@ handbook: .venv/.dev
 phrases: .venv/.dev
 	$(BIN)/python -m tests.tools.phrase_tables
 
+# sbom.cdx.json: what the program is made of, in CycloneDX's form.
+sbom: .venv-supply/.done
+	.venv-supply/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements.lock
+	@echo "sbom.cdx.json: $$(grep -c '"purl"' sbom.cdx.json) libraries"
+
+# Asks PyPI, or another list that ARGS="--vulnerability-service osv" names, and ends with 1 where something is known.
+audit: .venv-supply/.done
+	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock $(ARGS)
+
+.venv-supply/.done: requirements-supply.lock
+	@test -x .venv-supply/bin/python || $(PYTHON) -m venv .venv-supply
+	.venv-supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-supply.lock
+	@touch $@
+
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-dev.lock
+	uv pip compile --group supply --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-supply.lock
 	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-bench.lock

@@ -13,8 +13,9 @@ from bot.model.people.kept import KeptItem
 
 @on_command("privacy", place=50)
 async def privacy(context: Context) -> None:
-    """What is stored and what is not."""
+    """What is stored and what is not; then, for one message has no room for both, what is protected from whom."""
     await context.show(context.texts.screen("privacy", kept=[item.value for item in KeptItem]))
+    await context.say(context.texts.screen("privacy_limits", source=context.services.source_url))
 
 
 @on_command("forget", place=70, urgent=True)

@@ -465,6 +465,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         },
         "mydata": list(people.mydata(NASTY, WHEN)),
         "privacy": [{"kept": [item.value for item in KeptItem]}],
+        "privacy_limits": [{"source": source} for source in (None, "https://example.org/" + "source/" * 20)],
         "kept_item": [{"item": item.value} for item in KeptItem],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
