@@ -248,11 +248,11 @@ async def test_files_changed_under_a_running_bot_change_nothing_until_it_is_star
     async with Running(tmp_path, messages=messages) as bot:
         anna = await bot.subscriber("Anna", "en")
         await anna.says("/privacy")
-        before = await anna.hears()
+        before = await anna.hears("What this bot knows about you")
         for name in ("privacy", "help"):  # one that was shown before, and one that wasn't
             (messages / "chat" / f"{name}.html.j2").write_text("Newer words, {{ newer_value }}", "utf-8")
         await anna.says("/privacy")
-        assert (await anna.hears()).text == before.text
+        assert (await anna.hears("What this bot knows about you")).text == before.text
         await anna.says("/help")
         await anna.hears("/letter", "/stop", "/forget")
 
