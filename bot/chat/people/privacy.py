@@ -13,7 +13,7 @@ from bot.model.people.kept import KeptItem
 
 @on_command("privacy", place=50)
 async def privacy(context: Context) -> None:
-    """What is stored and what is not; then, for one message has no room for both, what is protected from whom."""
+    """What is stored and what is not; then, since one message is too short, what is protected from whom."""
     await context.show(context.texts.screen("privacy", kept=[item.value for item in KeptItem]))
     await context.say(context.texts.screen("privacy_limits", source=context.services.source_url))
 
