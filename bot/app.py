@@ -74,6 +74,7 @@ from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.departed import DepartedService
 from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.rounding import RoundingService
@@ -255,6 +256,7 @@ class App:
         tidying = (
             RetentionService(store, self._clock).tidy,
             RoundingService(store, self._clock).tidy,
+            DepartedService(store, self._clock, services.days).tidy,
             services.drafting.tidy,
         )
         self._background = Background(

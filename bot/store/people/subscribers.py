@@ -183,6 +183,37 @@ class SubscribersTable:
             if row_id is not None:
                 await hold_back(connection, row_id)
 
+    async def departed(self, before: datetime, now: datetime) -> list[int]:
+        """The chats that can't be written to since before that moment, but for those of the team.
+
+        Where it wasn't kept since when, it counts as being since `now`.
+        """
+        async with self._db.write() as connection:
+            undated = (subscribers.c.gone == 1, subscribers.c.gone_at.is_(None))
+            await connection.execute(update(subscribers).where(*undated).values(gone_at=now))
+        query = select(subscribers.c.chat).where(
+            subscribers.c.gone == 1,
+            subscribers.c.gone_at < before,
+            subscribers.c.chat.not_in(select(team.c.chat)),
+        )
+        async with self._db.read() as connection:
+            return [self._sealer.open(sealed) for sealed in (await connection.scalars(query)).all()]
+
+    async def forget_departed(self, chat: int, before: datetime, today: date) -> bool:
+        """As `forget`, if the chat still can't be written to since before that moment; else False."""
+        still = select(subscribers.c.id).where(
+            subscribers.c.chat == self._sealer.seal(chat),
+            subscribers.c.gone == 1,
+            subscribers.c.gone_at < before,
+            subscribers.c.chat.not_in(select(team.c.chat)),
+        )
+        async with self._db.unit():
+            async with self._db.write() as connection:
+                if await connection.scalar(still) is None:
+                    return False
+            await self.forget(chat, today)
+        return True
+
     async def mark_back(self, chat: int) -> None:
         """The chat can be written to again; what it had chosen stands."""
         async with self._db.unit():
