@@ -127,6 +127,7 @@ LATER_STEPS = {
     "0027": ("ALTER TABLE team DROP COLUMN cases",),
     "0028": ("DROP TABLE steps",),
     "0029": ("ALTER TABLE broadcasts DROP COLUMN in_words",),
+    "0030": ("ALTER TABLE invitations DROP COLUMN cases",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -23,7 +23,9 @@ async def join(play: Play) -> None:
     olga = play.people["Olga"]
     for name, role in (("Liam", "organiser"), ("Vito", "viewer")):
         human = await arrives(play, name)
-        await human.opens(await invitation(play, olga, role))
+        payload = await invitation(play, olga, role)
+        await play.press(olga, "tL")  # a look, and no limit
+        await human.opens(payload)
         await human.hears()
         await play.settles()
     await play.says(olga, "/team")

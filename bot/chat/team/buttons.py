@@ -109,6 +109,17 @@ class LimitMember(Button):
     sure: bool
 
 
+@callback_data("tL")
+class LimitLink(Button):
+    """Choose the cases that whoever comes by an open link is to see; the other fields as of LimitMember."""
+
+    invitation: int
+    chosen: str
+    mark: str
+    page: int
+    sure: bool
+
+
 @callback_data("tR")
 class ShowRecord(Button):
     """A page of the team's record, the first being 0; of one topic, person (0: all) or case, if given."""

@@ -10,11 +10,11 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.team.buttons import ChooseTeamName, Invite, InviteTranslator, Revoke
+from bot.chat.team.buttons import ChooseTeamName, Invite, InviteTranslator, LimitLink, Revoke
 from bot.chat.team.labels import numbers_of_team
-from bot.chat.team.members import team
+from bot.chat.team.members import only_cases, team
 from bot.model.team.roles import Access, Role
 
 _BETWEEN: Final = "_"
@@ -41,6 +41,7 @@ async def join(context: Context, token: str) -> None:
         number=number,
         languages=languages,
         unnamed=unnamed,
+        only=await only_cases(context),
     )
     await context.say(html, keyboard([choose] if unnamed else [], context.desk_row(below=True)))
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
@@ -105,6 +106,10 @@ async def _show_link(context: Context, role: Role, languages: Sequence[str] = ()
     if made is None:
         await context.show(context.texts.screen("organisers_only"))
         return
+    limit: Row = []
+    if role is not Role.OWNER:
+        carries = LimitLink(made.invitation.number, "", "", 0, sure=False)
+        limit = [button(context.texts.label("limit_link"), carries)]
     await context.show(
         context.texts.screen(
             "invitation",
@@ -112,7 +117,8 @@ async def _show_link(context: Context, role: Role, languages: Sequence[str] = ()
             link=create_deep_linked_url(context.bot.username, made.payload),
             ended=made.ended,
             zone=context.services.days.zone.key,
-        )
+        ),
+        keyboard(limit, context.desk_row(below=True)) if limit else None,
     )
 
 

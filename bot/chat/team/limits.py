@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.chat.approvals.buttons import ActAlone, AskApproval, TwoKeyQuestion
@@ -14,8 +14,10 @@ from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.desk import names_of
-from bot.chat.team.buttons import LimitMember
+from bot.chat.team.buttons import LimitLink, LimitMember
 from bot.chat.team.labels import numbers_of_team
+from bot.chat.team.members import team
+from bot.model.team.invitation import Invitation
 from bot.model.team.roles import Access, Member, Role
 from bot.model.team.two_keys import OF_ALL, TwoKeyAct
 
@@ -74,18 +76,61 @@ async def limit(context: Context, tap: LimitMember) -> None:
     if member is None:
         await _show_whom(context, members)
         return
-    slugs = sorted(list(await context.services.revisions.records())[-MOST:])
-    mark = hashlib.sha256(" ".join(slugs).encode()).hexdigest()[:_MARK]
-    is_fresh = tap.mark == mark
-    chosen = _read(slugs, tap.chosen) if is_fresh else member.cases or frozenset()
-    if tap.sure and (is_fresh or not tap.chosen):
-        if await context.services.team.limit(context.visitor, member.id, chosen if tap.chosen else None):
+    offered = await _offered(context, tap, member.cases)
+    if offered.sure:
+        if await context.services.team.limit(context.visitor, member.id, offered.limit):
             await context.toast("toast_saved")
         await limit(context, LimitMember(member.id, "", "", 0, sure=False))
         return
-    if tap.mark and not is_fresh:
+    who = await numbers_of_team(context)
+    await _show(context, replace(tap, sure=False), offered, "limit_member", who=who[member.id])
+
+
+@on_tap(LimitLink, Access.OWNERS)
+async def limit_link(context: Context, tap: LimitLink) -> None:
+    """The same for whoever comes by a link that is open; the link itself stays where it was said."""
+    links = {one.number: one for one in await context.services.team.invitations() if _can_be_limited(one)}
+    link = links.get(tap.invitation)
+    if link is None:
         await context.toast("toast_outdated")
-    await _show(context, member, slugs, replace(tap, chosen=_kept(slugs, chosen), mark=mark, sure=False))
+        await team(context)
+        return
+    offered = await _offered(context, tap, link.cases)
+    if offered.sure:
+        if await context.services.team.limit_link(context.visitor, link.number, offered.limit):
+            await context.toast("toast_saved")
+        await limit_link(context, replace(tap, chosen=_kept(offered.slugs, offered.limit or ()), sure=False))
+        return
+    if not tap.mark:
+        context.tapped = None
+    await _show(context, replace(tap, sure=False), offered, "limit_link", number=link.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """The cases to choose from. `now`: those that it is limited to so far; `chosen`: those ticked."""
+
+    slugs: Sequence[str]
+    mark: str
+    now: frozenset[str] | None
+    chosen: frozenset[str]
+    sure: bool  # it is to be so
+    limit: frozenset[str] | None  # the limit that it is then
+
+
+async def _offered(context: Context, tap: LimitMember | LimitLink, now: frozenset[str] | None) -> _Offered:
+    slugs = sorted(list(await context.services.revisions.records())[-MOST:])
+    mark = hashlib.sha256(" ".join(slugs).encode()).hexdigest()[:_MARK]
+    is_fresh = tap.mark == mark
+    chosen = _read(slugs, tap.chosen) if is_fresh else now or frozenset()
+    sure = tap.sure and (is_fresh or not tap.chosen)
+    if tap.mark and not is_fresh and not sure:
+        await context.toast("toast_outdated")
+    return _Offered(slugs, mark, now, chosen, sure, chosen if tap.chosen else None)
+
+
+def _can_be_limited(one: Invitation) -> bool:
+    return one.role is not Role.OWNER
 
 
 def _can_be(member: Member) -> bool:
@@ -95,6 +140,7 @@ def _can_be(member: Member) -> bool:
 async def _show_whom(context: Context, members: Sequence[Member]) -> None:
     label, who = context.texts.label, await numbers_of_team(context)
     page = page_of(context, members, LimitMember(0, "", "", 0, sure=False))
+    links = [one for one in await context.services.team.invitations() if _can_be_limited(one)][-LISTED:]
     rows = [
         [
             button(
@@ -104,19 +150,33 @@ async def _show_whom(context: Context, members: Sequence[Member]) -> None:
         ]
         for one in page.shown
     ]
-    html = context.texts.screen("limit_whom", some=bool(rows))
+    of_links = [
+        [
+            button(
+                ("📁 " if one.cases is not None else "🔗 ") + label("limit_link_no", number=one.number),
+                LimitLink(one.number, "", "", 0, sure=False),
+            )
+        ]
+        for one in links
+    ]
+    html = context.texts.screen("limit_whom", some=bool(rows or of_links))
     await context.show(
-        html, keyboard(*rows, page.turn, [button(label("back"), Open(Screen.TEAM)), *context.desk_row()])
+        html,
+        keyboard(
+            *rows, page.turn, *of_links, [button(label("back"), Open(Screen.TEAM)), *context.desk_row()]
+        ),
     )
 
 
-async def _show(context: Context, member: Member, slugs: Sequence[str], tap: LimitMember) -> None:
-    label, who = context.texts.label, await numbers_of_team(context)
+async def _show(
+    context: Context, tap: LimitMember | LimitLink, offered: _Offered, screen: str, **whose: object
+) -> None:
+    label, slugs, chosen = context.texts.label, offered.slugs, offered.chosen
+    tap = replace(tap, chosen=_kept(slugs, chosen), mark=offered.mark)
     first = tap.page * LISTED if tap.page * LISTED < len(slugs) else 0
     page = first // LISTED
     shown = slugs[first : first + LISTED]
-    chosen = _read(slugs, tap.chosen)
-    names = await names_of(context, [*shown, *chosen, *(member.cases or ())])
+    names = await names_of(context, [*shown, *chosen, *(offered.now or ())])
     rows: list[Row] = [
         [
             button(
@@ -128,14 +188,14 @@ async def _show(context: Context, member: Member, slugs: Sequence[str], tap: Lim
     ]
     turn = [button(label("page_before"), replace(tap, page=page - 1))] if page else []
     turn += [button(label("page_after"), replace(tap, page=page + 1))] if slugs[first + LISTED :] else []
-    now = frozenset(chosen) == member.cases
-    every = LimitMember(member.id, "", tap.mark, 0, sure=True)
+    now = offered.now
+    every = replace(tap, chosen="", page=0, sure=True)
     html = context.texts.screen(
-        "limit_member",
-        who=who[member.id],
-        now=None if member.cases is None else sorted(names[slug] for slug in member.cases)[:LISTED],
-        more=max(0, len(member.cases or ()) - LISTED),
+        screen,
+        now=None if now is None else sorted(names[slug] for slug in now)[:LISTED],
+        more=max(0, len(now or ()) - LISTED),
         chosen=len(chosen),
+        **whose,
     )
     await context.show(
         html,
@@ -143,9 +203,9 @@ async def _show(context: Context, member: Member, slugs: Sequence[str], tap: Lim
             *rows,
             context.in_reading_order(turn),
             [button(label("limit_to", n=len(chosen)), replace(tap, sure=True), "primary")]
-            if chosen and not now
+            if chosen and chosen != now
             else [],
-            [button(label("limit_none"), every)] if member.cases is not None else [],
+            [button(label("limit_none"), every)] if now is not None else [],
             [button(label("back"), LimitMember(0, "", "", 0, sure=False)), *context.desk_row()],
         ),
     )

@@ -53,8 +53,6 @@ async def team(context: Context) -> None:
     shown = invitations[-LISTED:]
     others = len([member for member in members if member.role is Role.OWNER]) > 1
     others_below = any(member.role is not Role.OWNER for member in members)
-    mine = context.visitor.limited_to
-    only = sorted((await names_of(context, mine)).values()) if mine is not None else None
     page = page_of(context, members, Open(Screen.TEAM))
     rows = [r for member in page.shown for r in _rows(context, member, may_go=others)] if is_owner else []
     label = context.texts.label
@@ -69,8 +67,7 @@ async def team(context: Context) -> None:
             more=len(invitations) - len(shown),
             who=await numbers_of_team(context),
             zone=context.services.days.zone.key,
-            only=only[:LISTED] if only is not None else None,
-            more_cases=max(0, len(only or ()) - LISTED),
+            only=await only_cases(context),
         ),
         keyboard(
             *rows,
@@ -79,7 +76,7 @@ async def team(context: Context) -> None:
             [button(label("name_change" if named else "name_choose"), ChooseTeamName())],
             [button(label("name_ask_for"), AskForTeamName(0))] if is_owner and len(members) > 1 else [],
             [button(label("limit"), LimitMember(0, "", "", 0, sure=False))]
-            if is_owner and others_below
+            if is_owner and (others_below or any(one.role is not Role.OWNER for one in invitations))
             else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
             [button(label("two_keys"), Open(Screen.TWO_KEYS))] if is_owner else [],
@@ -88,6 +85,15 @@ async def team(context: Context) -> None:
             context.desk_row(),
         ),
     )
+
+
+async def only_cases(context: Context) -> dict[str, object] | None:
+    """The cases that the visitor is limited to, for the templates, the first of them by name; None: not."""
+    mine = context.visitor.limited_to
+    if mine is None:
+        return None
+    names = sorted((await names_of(context, mine)).values())
+    return {"names": names[:LISTED], "more": max(0, len(names) - LISTED)}
 
 
 def _rows(context: Context, member: Member, *, may_go: bool) -> list[Row]:

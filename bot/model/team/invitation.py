@@ -21,7 +21,8 @@ class Maker(StrEnum):
 class Invitation:
     """One that is open. `number` names it for good; the token is kept nowhere. Times are UTC.
 
-    `languages`: codes, of one for a translator.
+    `languages`: codes, of one for a translator. `cases`: those that whoever comes by it is limited to; None:
+    every one.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Invitation:
     made_at: datetime | None
     until: datetime
     languages: tuple[str, ...] = ()
+    cases: frozenset[str] | None = None
 
     @property
     def maker(self) -> Maker:

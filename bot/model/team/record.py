@@ -50,6 +50,7 @@ class Act(StrEnum):
     UNNAMED = "unnamed"  # is called by the number alone
     INVITED = "invited"
     REVOKED = "revoked"
+    LINK_LIMITED = "link_limited"  # whoever comes by it has only the cases among the facts; none: every one
 
     APPROVAL_ASKED = "approval_asked"  # a second person was asked
     APPROVAL_GIVEN = "approval_given"
@@ -97,6 +98,7 @@ _TEAM: Final = frozenset(
         Act.UNNAMED,
         Act.INVITED,
         Act.REVOKED,
+        Act.LINK_LIMITED,
         Act.APPROVAL_ASKED,
         Act.APPROVAL_GIVEN,
         Act.APPROVAL_REFUSED,

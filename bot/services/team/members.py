@@ -164,6 +164,13 @@ class TeamService:
         self._wake()
         return done
 
+    async def limit_link(self, visitor: Visitor, number: int, cases: Collection[str] | None) -> bool:
+        """Let an owner limit whoever comes by that link; None: to none; False if nothing changed by it."""
+        by = await self._store.team.number(visitor.chat)
+        if by is None:
+            return False
+        return await self._store.invitations.limit(number, cases, self._clock.now(), by=by)
+
     async def limit(self, visitor: Visitor, member_id: int, cases: Collection[str] | None) -> bool:
         """Let an owner limit somebody to these cases; None: to none; False if nothing changed by it."""
         by = await self._store.team.number(visitor.chat)

@@ -277,6 +277,7 @@ invitations = Table(
     Column("made_at", UTCDateTime),  # NULL: before that was kept
     Column("expires_at", UTCDateTime, nullable=False),
     Column("languages", Text),  # of one for a translator: codes with spaces between
+    Column("cases", Text),  # that whoever uses it is limited to, with spaces between; NULL: every one
     sqlite_autoincrement=True,  # a tap on "revoke" must never hit another one
 )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, or_, select
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.invitation import Invitation
@@ -19,6 +19,7 @@ from bot.store.db.schema import facts_about_database, invitations, team
 from bot.store.delivery.halts import RESTORED
 from bot.store.entering import enter
 from bot.store.team.approving import approvals
+from bot.store.team.limits import limit_in
 from bot.store.team.news import tell_owners
 
 
@@ -50,7 +51,13 @@ async def made_by(conn: AsyncConnection, member: int) -> tuple[Invitation, ...]:
 
 def _invitation(row: Row[Any]) -> Invitation:
     return Invitation(
-        row.id, Role(row.role), row.made_by, row.made_at, row.expires_at, codes_in(row.languages)
+        row.id,
+        Role(row.role),
+        row.made_by,
+        row.made_at,
+        row.expires_at,
+        codes_in(row.languages),
+        limit_in(row.cases),
     )
 
 
@@ -91,6 +98,25 @@ class InvitationsTable:
             await conn.execute(delete(invitations).where(invitations.c.id == number))
             await tell_owners(conn, News.REVOKED, but={by}, actor=by, invitation=number, role=row.role)
             await enter(conn, Act.REVOKED, by, {"invitation": number, "role": row.role}, at=now)
+            return True
+
+    async def limit(self, number: int, cases: Collection[str] | None, now: datetime, *, by: int) -> bool:
+        """Let whoever comes by the one of that number see only these cases; None: every one.
+
+        False, and nothing is changed, if it isn't open (any more), is for an owner, `cases` is empty, nothing
+        changes by it, or `by`, who does it, is an owner no more.
+        """
+        kept = None if cases is None else " ".join(sorted(cases))
+        async with self._db.write() as conn:
+            found = await conn.execute(select(invitations).where(invitations.c.id == number, good(now)))
+            row = found.one_or_none()
+            if row is None or row.role == Role.OWNER.value or not await may(conn, by):
+                return False
+            if kept == "" or limit_in(kept) == limit_in(row.cases):
+                return False
+            await conn.execute(update(invitations).where(invitations.c.id == number).values(cases=kept))
+            facts = {"invitation": number, "role": row.role, "cases": kept}
+            await enter(conn, Act.LINK_LIMITED, by, facts, at=now)
             return True
 
     async def purge(self, now: datetime) -> None:

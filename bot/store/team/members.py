@@ -85,7 +85,8 @@ class TeamTable:
 
         A member's role is raised, never lowered, and a translator gets languages more; a token that would
         give a member nothing new stays good, so that an owner who tries a link does not spend it. One whose
-        maker is an owner no more lets nobody in. The other owners are told.
+        maker is an owner no more lets nobody in. The other owners are told. Whoever it raises has its cases,
+        if it is limited to some; what they began in others is laid down.
         """
         sealed = self._sealer.seal(chat)
         open_one = (invitations.c.digest == digest(token), good(now))
@@ -108,9 +109,12 @@ class TeamTable:
                 what = News.RAISED if held.role != offered.role else News.WIDENED
                 number, since = held.id, held.since
                 await connection.execute(update(team).where(team.c.id == number).values(**new))
+                if new.get("cases") is not None:
+                    await lay_down(connection, self._sealer, held, now, but=limit_in(new["cases"]))
             about = {"member": number, "role": offered.role, "since": since, "invitation": offered.id}
             await tell_owners(connection, what, but={number}, actor=offered.made_by, **about)
             facts = {"role": offered.role, "invitation": offered.id, "languages": new.get("languages")}
+            facts["cases"] = new.get("cases")
             await enter(connection, Act(what.value), number, facts, at=now, member=number)
             return Role(offered.role)
 
@@ -277,9 +281,13 @@ class TeamTable:
 def _new_values(held: Row[Any] | None, offered: Row[Any]) -> dict[str, str | None]:
     """What an invitation changes in a row of the team, or puts into a new one; empty: nothing."""
     if held is None or Role(offered.role).is_above(Role(held.role)):
-        return {"role": offered.role, "languages": offered.languages, **_unlimited(Role(offered.role))}
+        found = {"role": offered.role, "languages": offered.languages, **_unlimited(Role(offered.role))}
+        return found if offered.cases is None else {**found, "cases": offered.cases}
     if held.role != offered.role or Role(held.role) is not Role.TRANSLATOR:
         return {}
+    limit, theirs = limit_in(offered.cases), limit_in(held.cases)
+    if limit is not None and (theirs is None or not theirs <= limit):
+        return {}  # languages are of all that they see, and it gives them for some cases only
     known = codes_in(held.languages)
     more = [code for code in codes_in(offered.languages) if code not in known]
     return {"languages": " ".join((*known, *more))} if more else {}

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.approvals.buttons import AskApproval
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, pack
 from bot.chat.base.registry import REGISTRY
-from bot.chat.broadcasts.buttons import TrialToTeam
+from bot.chat.broadcasts.buttons import NewDraft, TrialToTeam
 from bot.chat.cases.editor.buttons import NewCase, TakeAppeal
 from bot.chat.delivery import reports
 from bot.chat.people.hotline.buttons import AskTeam
@@ -24,9 +24,9 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.forging import buttons_of, changed, contents
 from tests.support.steps.hotline import BEGIN, SECRET, vanishes
-from tests.support.steps.organising import organiser, previews, writes_first
+from tests.support.steps.organising import invitation, organiser, previews, writes_first
 from tests.support.steps.roles import case_worker, translator, viewer
-from tests.support.stores import rows
+from tests.support.stores import rows, sqlite_connection
 
 THEIRS, OTHER = "exa001", "tjk001"
 REFUSED = "This case isn't among yours"
@@ -234,3 +234,90 @@ async def test_of_another_case_somebody_limited_sees_hears_and_does_nothing(two:
     await paul.hears("Rukhshona", "Odila")
     await olga.says("/record")
     await olga.hears("Person 2 has every case again", "Person 2 has only these cases: exa001")
+
+
+async def link_for(owner: Human, whom: str, *, to_theirs: bool = True) -> str:
+    """The payload of a link, limited to the example case before it is sent to anybody."""
+    payload = await invitation(owner, whom)
+    link = next(m for m in reversed(owner.person.messages) if payload in m.text)
+    await owner.taps("Limit it to some cases", link)
+    await owner.hears("Which cases shall whoever comes by link", "Now: every case")
+    assert payload in owner.person.screen[link.id].text, "the link itself stays"
+    if to_theirs:
+        await owner.taps("Odila")
+        await owner.hears("Nothing changes until")
+        await owner.taps("Only the one ticked")
+        await owner.hears("Now only: Odila Brennwater")
+    return payload
+
+
+async def test_a_link_limits_whoever_comes_by_it_from_their_first_look(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    payload = await link_for(olga, "An organiser")
+    await olga.says("/team")
+    await olga.hears("for a new organiser", "For 1 case only")
+    await bot.restart()
+    paul = bot.person("Paul")
+    await paul.opens(payload)
+    await paul.hears("You are an organiser now", "limited you to these cases: Odila Brennwater")
+    await paul.says("/broadcast")
+    await paul.hears("What do you want to send?", "Odila Brennwater")
+    await paul.taps_old(pack(NewDraft(OTHER)))
+    await paul.hears(REFUSED)
+    await olga.says("/team")
+    assert "📁 1" in (await olga.hears("2. Organiser")).text
+    await olga.says("/record")
+    await olga.hears("has only these cases: exa001")
+    assert rows(bot.database, "SELECT cases FROM team WHERE id = 2") == [("exa001",)]
+    assert rows(bot.database, "SELECT count(*) FROM invitations") == [(0,)]
+
+
+async def test_a_limit_of_a_link_is_changed_and_taken_back_and_an_owner_s_link_has_none(two: Running) -> None:
+    olga = await two.owner()
+    payload = await link_for(olga, "An organiser")
+    await olga.taps("Every case")
+    await olga.hears("Now: every case")
+    paul = two.person("Paul")
+    await paul.opens(payload)
+    await paul.hears("You are an organiser now")
+    assert "limited you" not in paul.person.messages[-1].text
+    await olga.says("/invite")
+    await olga.hears("Whom do you want to invite?")
+    await olga.taps("An owner")
+    made = await olga.hears("?start=join-")
+    assert not [key for key in made.buttons if "Limit" in key.label]
+
+
+async def test_who_is_raised_by_a_limited_link_has_its_cases_and_no_others(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    viktor = await viewer(bot, olga, "Viktor")
+    payload = await link_for(olga, "An organiser")
+    await viktor.opens(payload)
+    await viktor.hears("You are an organiser now", "limited you to these cases: Odila")
+    await viktor.taps_old(pack(NewDraft(OTHER)))
+    await viktor.hears(REFUSED)
+
+
+async def test_a_case_that_is_gone_by_then_leaves_nothing_and_no_other_in_its_place(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    payload = await link_for(olga, "An organiser")
+    with sqlite_connection(bot.database) as connection:
+        connection.execute("UPDATE invitations SET cases = 'gone001'")
+    paul = bot.person("Paul")
+    await paul.opens(payload)
+    await paul.hears("limited you to these cases: gone001")
+    await paul.says("/broadcast")
+    assert "Odila" not in (await paul.hears("case")).text
+
+
+async def test_a_link_that_was_used_meanwhile_is_limited_no_more(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    payload = await link_for(olga, "An organiser", to_theirs=False)
+    await olga.taps("Odila")
+    choice = await olga.hears("Nothing changes until")
+    paul = bot.person("Paul")
+    await paul.opens(payload)
+    await paul.hears("You are an organiser now")
+    await olga.taps("Only the one ticked", choice)
+    await olga.hears("The team", "2. Organiser")
+    assert rows(bot.database, "SELECT cases FROM team WHERE id = 2") == [(None,)]

@@ -68,10 +68,13 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         Invitation(number, role, by, at, when, _languages(role))
         for number, (role, (by, at)) in enumerate(product(Role, makers))
     ]
+    only = [replace(one, cases=frozenset({"exa001", "tjk001"})) for one in invitations]
+    invitations = [one for both in zip(invitations, only, strict=True) for one in both]
     many = (invitations * 2)[:LISTED]
     each: list[Values] = [
         {"invitation": invitation, "zone": _ZONE, "who": _WHO} for invitation in invitations
     ]
+    only_cases: list[Values] = [{"names": ["W" * 30] * LISTED, "more": 5}, {"names": [], "more": 0}]
     turns = [{"before": before, "after": after} for before, after in ((0, 0), (0, 1), (12, 12_345))]
     limited = [replace(member, cases=frozenset({"exa001", "tjk001"})) for member in members]
     link = f"https://t.me/a_bot?start=join-{'x' * 26}"
@@ -89,9 +92,11 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "number": 1_234_567,
                 "languages": [*_languages(role)],
                 "unnamed": unnamed,
+                "only": only,
             }
             for role in Role
             for unnamed in (True, False)
+            for only in (None, *only_cases)
         ],
         "remove_member": [{"member": member, "who": _WHO} for member in members],
         "revoke": each,
@@ -105,9 +110,8 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "zone": _ZONE,
                 "who": _WHO,
                 "only": only,
-                "more_cases": more_cases,
             }
-            for only, more_cases in ((["W" * 30] * LIMITED_LISTED, 5), ([], 0))
+            for only in only_cases
             for turned in turns
         ]
         + [
@@ -120,13 +124,18 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "zone": _ZONE,
                 "who": _WHO,
                 "only": None,
-                "more_cases": 0,
             }
             for some, invitations, more in (((limited * 4)[:ON_A_PAGE], many, 21), (members[:1], [], 0))
             for turned in turns
         ],
         "not_your_case": [{"what": what} for what in ("new", "all", "case")],
         "limit_whom": [{"some": some} for some in (True, False)],
+        "limited_to": [{"only": only} for only in only_cases],
+        "limit_cases": [{"now": now, "more": 140} for now in (None, [], ["W" * 30] * LIMITED_LISTED)],
+        "limit_link": [
+            {"number": 1_234, "now": now, "more": 0, "chosen": 2}
+            for now in (None, [], ["W" * 30] * LIMITED_LISTED)
+        ],
         "limit_member": [
             {"who": _WHO[3], "now": now, "more": more, "chosen": 2}
             for now, more in ((None, 0), ([], 0), (["W" * 30], 1), (["W" * 30] * LIMITED_LISTED, 140))

@@ -246,7 +246,7 @@ FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_CASE_WORKERS |= {"/record", "ShowRecord", "ShowRecordBy", "ShowDoubt"}
 FOR_THE_TEAM |= {"ChooseTeamName", "SkipTeamName", "TakeOutTeamName", "Awaited.TEAM_NAME"}
-FOR_OWNERS |= {"AskForTeamName", "LimitMember"}
+FOR_OWNERS |= {"AskForTeamName", "LimitLink", "LimitMember"}
 FOR_OWNERS |= {"SwitchHotline", "SetHotlineHours"}
 FOR_ORGANISERS |= {
     "AnswerQuestion",
