@@ -230,6 +230,7 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     return {
         "desk_item": desk,
         **{name: [{"number": number} for number in numbers] for name in names},
+        "limit_link_no": [{"number": 1_234}],
         "limit_to": [{"n": number} for number in (1, 2, 5, 21, 140)],
         **{name: [{"number": 7, "name": _NAME}] for name in ("member_named", "member_numbered")},
     }
