@@ -121,6 +121,70 @@ def restore(
     sys.exit(restore_copy(file, yes=yes))
 
 
+keys = typer.Typer(help="The key that seals everything: another one in its place, and shares of it.")
+app.add_typer(keys, name="key")
+
+
+@keys.callback(no_args_is_help=True)
+def _keys() -> None:
+    """The key that seals everything: another one in its place, and shares of it."""
+
+
+@keys.command("rotate")
+def key_rotate(
+    bot_key: Annotated[
+        bool, typer.Option("--bot-key", help="A new BOT_KEY, in a moment: no row is sealed again.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="With --bot-key: write it there, if the key isn't in secrets/bot.key."
+        ),
+    ] = None,
+) -> None:
+    """Seal every row again under a new random data key, while no bot runs on the database.
+
+    Broken off at any moment, nothing is lost: the old key holds, or the next start finishes it.
+    """
+    from bot.cli.keys.rotate import rotate_key
+
+    if out is not None and not bot_key:
+        raise typer.BadParameter("--out goes with --bot-key.")
+    sys.exit(rotate_key(bot_key=bot_key, out=out))
+
+
+@keys.command("split")
+def key_split(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new folder for the shares, a file each.")
+    ] = Path("key-shares"),
+    number: Annotated[int, typer.Option("-n", help="So many shares.")] = 5,
+    needed: Annotated[int, typer.Option("-k", help="So many of them make the key again.")] = 3,
+) -> None:
+    """Write shares of BOT_KEY, to be kept by people of the organisation. One alone tells nothing."""
+    from bot.cli.keys.shares import split_into
+
+    sys.exit(split_into(folder, number, needed))
+
+
+@keys.command("join")
+def key_join(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE", help="Files of shares. None: they are typed, unseen, or come in a pipe."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write the key; secrets/bot.key if left out.")
+    ] = None,
+) -> None:
+    """Make BOT_KEY again from its shares, and write it to a file. It is never shown."""
+    from bot.cli.keys.shares import join_from
+
+    sys.exit(join_from(files or [], out))
+
+
 @app.command()
 def export_page(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],

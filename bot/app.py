@@ -95,8 +95,8 @@ from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
 from bot.store.db.lease import Lease
-from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
+from bot.store.keys.keyring import Keyring
 from bot.store.store import Store
 from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
@@ -195,7 +195,9 @@ class App:
             # To the end: the lease isn't given back while files are being moved.
             await to_the_end(asyncio.to_thread(self._finish_restore))
             self._store = store = await Store.open(
-                self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
+                self.settings.database_url,
+                Keyring.from_text(self._key, self.settings.database_path),
+                board=self.conditions,
             )
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again

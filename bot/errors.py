@@ -123,6 +123,10 @@ class SealError(AppealBotError):
     )
 
 
+class ShareError(AppealBotError):
+    """Shares of a key don't make it, or one of them can't be read."""
+
+
 class StoreError(AppealBotError):
     """The database can't do what was asked."""
 

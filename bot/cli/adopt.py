@@ -6,11 +6,11 @@ import asyncio
 import sys
 from typing import Final
 
-from bot.config import Settings, load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
 from bot.errors import AppealBotError
 from bot.model.identity import BotIdentity
 from bot.store.db.lease import Lease
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import connect
 
@@ -44,7 +44,7 @@ async def _adopt(settings: Settings) -> int:
     if not path.exists():
         print(f"There is no database {path}; the first start makes one.", file=sys.stderr)
         return _REFUSED
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    keyring = keyring_of(settings)
     bot = await connect(
         settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
     ).identity()
@@ -53,7 +53,7 @@ async def _adopt(settings: Settings) -> int:
         print("A bot is running on this database. Stop it first; nothing was changed.", file=sys.stderr)
         return _REFUSED
     try:
-        store = await Store.open(settings.database_url, sealer, as_it_is=True)
+        store = await Store.open(settings.database_url, keyring, as_it_is=True)
         try:
             return await _asked(settings, store, bot)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.chat.dispatch import load_topics
-from bot.config import Settings, load_key, read_settings
+from bot.config import Settings, key_place, load_key, read_settings
 from bot.content.cases.check import case_folders, check_case
 from bot.content.cases.files import CaseDocuments, documents_in
 from bot.content.catalogues import extracted, untranslated
@@ -145,9 +146,9 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     from bot.services.cases.revisions import published_here
     from bot.store.backup.moving import require_whole_restore
     from bot.store.db.database import PATIENCE
-    from bot.store.db.sealing import Sealer
     from bot.store.db.soundness.inspection import inspected, larger_than_at_once
     from bot.store.db.soundness.whose_log import require_own_log
+    from bot.store.keys.keyring import Keyring
     from bot.store.store import Store
 
     path, exists, board = settings.database_path, settings.database_path.exists(), Conditions()
@@ -160,8 +161,9 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     except AppealBotError as error:
         yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
         return
-    if not exists and settings.bot_key is None and not settings.key_path.exists():
-        yield Line(State.OK, f"key: will be made in {settings.key_path} at the first start")
+    place = key_place(settings)
+    if not exists and place.ours and not place.has_one:
+        yield Line(State.OK, f"key: will be made in {place} at the first start")
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
     try:
@@ -170,15 +172,20 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
         for fault in error.faults:
             yield Line(State.FAULT, f"key: {fault.where} {fault.problem}", fault.advice)
         return
-    yield Line(State.OK, "key from BOT_KEY" if settings.bot_key else f"key in {settings.key_path}")
+    yield Line(State.OK, f"key in {place}" if place.path else "key from BOT_KEY")
+    if place.path is None and "BOT_KEY" in os.environ:
+        todo = "A file shows it to fewer: BOT_KEY_FILE, a secret or a credential. See docs/operating.md."
+        yield Line(State.LOOK, "BOT_KEY is an environment variable: `docker inspect` and /proc show it", todo)
     if not exists:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
     for line in _copies(path):
         yield line
     try:
-        store = await Store.open(settings.database_url, Sealer.from_text(text), board=board, as_it_is=True)
+        keyring = Keyring.from_text(text, path)
+        store = await Store.open(settings.database_url, keyring, board=board, as_it_is=True)
         try:
+            key = await store.data_key(keyring)
             if larger_than_at_once(path):
                 await inspected(path, PATIENCE)
             await store.ping()
@@ -200,6 +207,11 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             yield Line(State.FAULT, f"database {path}: {words}")
     if not board.now:
         yield Line(State.OK, f"database {path}")
+    if key is None:
+        todo = "To have a data key in its place: python -m bot key rotate"
+        yield Line(State.LOOK, "the database is sealed by BOT_KEY itself, and has no data key", todo)
+    else:
+        yield Line(State.OK, f"data key in {keyring.path}, wrapped by BOT_KEY")
     for line in _published(edited):
         yield line
     yield _backup(backed_up, SystemClock().now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from bot.config import load_settings
+from bot.config import key_place, load_settings
 from bot.errors import AppealBotError
 from bot.runtime.signs import UnreadableSigns, read_signs
 from bot.runtime.standby import Beside, standing_by
@@ -48,10 +48,10 @@ def print_health() -> int:
         print(f"not well: {words}")
     if wrong:
         return 1
-    if settings.bot_key is None and not settings.key_path.exists():
+    if not (place := key_place(settings)).has_one:
         # Its exit code is no reason to start the bot anew: only the one that runs still has the key.
         print(
-            f"well for now, but the key's file {settings.key_path} is gone, and the next start needs it. "
+            f"well for now, but the key's file {place} is gone, and the next start needs it. "
             "Don't stop the bot; put your copy of the key back there"
         )
         return 0

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.config import Settings, load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
 from bot.errors import AppealBotError
 from bot.model.clock import SystemClock
 from bot.model.identity import BotIdentity
@@ -19,7 +20,6 @@ from bot.model.team.roles import Role
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import connect
 
@@ -64,7 +64,7 @@ async def _invite(settings: Settings, role: Role) -> int:
     if settings.bot_token is None:
         print("BOT_TOKEN is not set, so there is no bot to invite anybody to.", file=sys.stderr)
         return _REFUSED
-    Sealer.from_text(load_key(settings, make=False)[0])
+    keyring_of(settings)
     # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
     bot = await connect(
         settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
@@ -113,10 +113,10 @@ def _is_there(settings: Settings) -> bool:
 @asynccontextmanager
 async def _team(settings: Settings, bot: BotIdentity | None = None) -> AsyncIterator[TeamService]:
     """The team of the database; with `bot`, of that bot's."""
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    keyring = keyring_of(settings)
     # A running bot may be of an older version: the database must not be changed under it.
     running = Lease(settings.database_path).held()
-    store = await Store.open(settings.database_url, sealer, as_it_is=running or bot is None)
+    store = await Store.open(settings.database_url, keyring, as_it_is=running or bot is None)
     try:
         if bot is not None:
             await store.require_bot(bot)

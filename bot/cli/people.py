@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.config import Settings, load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
 from bot.errors import AppealBotError
 from bot.model.clock import SystemClock, day_of
 from bot.model.people.subscription import Gone, GoneSince
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 
 _DONE, _REFUSED = 0, 2
@@ -65,9 +65,9 @@ async def _restore(settings: Settings, since: datetime, *, dry_run: bool) -> int
             "and takes in whoever was found to be gone earlier that day."
         )
         since = day
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    keyring = keyring_of(settings)
     # Beside a bot that runs: it must not be brought up to date under that.
-    store = await Store.open(settings.database_url, sealer, as_it_is=True)
+    store = await Store.open(settings.database_url, keyring, as_it_is=True)
     try:
         people = store.subscribers
         found = await (people.gone_since(since) if dry_run else people.restore(since))

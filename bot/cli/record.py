@@ -6,11 +6,11 @@ import asyncio
 import sys
 from typing import Final
 
-from bot.config import Settings, load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
 from bot.errors import AppealBotError
 from bot.model.team.record import SHORT, noted, short
 from bot.model.team.record_chain import BreakKind, Chain
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 
 _WHOLE, _BROKEN, _REFUSED = 0, 1, 2
@@ -42,9 +42,9 @@ async def _verify(settings: Settings, head: str | None) -> int:
     if not settings.database_path.exists():
         print(f"There is no database {settings.database_path}.", file=sys.stderr)
         return _REFUSED
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    keyring = keyring_of(settings)
     # Beside a bot that runs: nothing is brought up to date.
-    store = await Store.open(settings.database_url, sealer, as_it_is=True)
+    store = await Store.open(settings.database_url, keyring, as_it_is=True)
     try:
         chain = await store.team_record.followed(head)
     finally:

@@ -1,31 +1,64 @@
-"""The key that seals and tags: from BOT_KEY, from its file, or made at the first start."""
+"""The key that seals and tags: given by the operator, from its file, or made at the first start."""
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.env_file import text_of, value_of
+from bot.config.key_places import handed_over
+from bot.config.secret_files import write_new
 from bot.config.settings import Settings
 from bot.errors import ConfigError, ConfigFault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.reading import read_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where the key is taken from. `path`: None if it is a setting's value."""
+
+    path: Path | None
+    ours: bool  # the file that the program makes itself
+
+    def __str__(self) -> str:
+        return "BOT_KEY" if self.path is None else str(self.path)
+
+    @property
+    def has_one(self) -> bool:
+        """Whether there is one, as far as can be told without opening it."""
+        return self.path is None or self.path.exists()
+
+
+def key_place(settings: Settings) -> KeyPlace:
+    """The first of: BOT_KEY, BOT_KEY_FILE, a credential of systemd's, a secret of Docker's, secrets/bot.key.
+
+    The one of BOT_KEY_FILE also if it isn't there: another key in its place would open nothing.
+    """
+    if settings.bot_key is not None:
+        return KeyPlace(None, ours=False)
+    given = settings.bot_key_file or handed_over()
+    return KeyPlace(given or settings.key_path, ours=given is None)
+
+
 def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
     """The text of the key and whether it was made just now.
 
-    Takes BOT_KEY, else the key file; if there is none and `make` is true, makes one with mode 600.
-    Raises ConfigError when there is no key and none may be made, or the file can't be used.
+    If there is none in any place and `make` is true, makes one with mode 600. Raises ConfigError when there
+    is no key and none may be made, or the file can't be used.
     """
     if settings.bot_key is not None:
         return settings.bot_key.get_secret_value(), False
-    path = settings.key_path
+    place = key_place(settings)
+    path = place.path or settings.key_path
     try:
         if path.exists():
             return _key_in(path), False
+        if not place.ours:
+            raise ConfigError(
+                [ConfigFault(str(path), "holds no key: it isn't there.", "Put your copy of the key there.")]
+            )
         if settings.database_path.exists():
             raise ConfigError(
                 [
@@ -70,22 +103,6 @@ def _made_key(path: Path) -> str:
 
     When this returns, a power cut can't take the key back: what is sealed with it could never be opened.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     text = new_key(secrets.token_bytes(MASTER_KEY_BYTES))
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)  # never over a file that is there
-    finally:
-        draft.unlink(missing_ok=True)
-    for folder in (path.parent, path.parent.parent):
-        with suppress(OSError):  # not every file system can do it, or lets one
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+    write_new(path, f"{text}\n".encode())
     return text

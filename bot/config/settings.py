@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
 from bot.config.env_file import TOKEN
+from bot.config.key_places import handed_over
 from bot.model.broadcasts.timing import LATEST
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text
 from bot.model.languages import SOURCE_LANGUAGE
@@ -88,7 +89,12 @@ def _database(value: str) -> str:
 def _key(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
     if value is None or not value.get_secret_value().strip():
         database = others.data.get("database_url")  # absent if it is faulty itself
-        if database and _key_path(database).resolve().is_relative_to(_path(database).resolve().parent):
+        elsewhere = others.data.get("bot_key_file") or handed_over()
+        if (
+            database
+            and not elsewhere
+            and _key_path(database).resolve().is_relative_to(_path(database).resolve().parent)
+        ):
             raise ValueError(
                 f"is not set, and its file would lie in the database's own folder, {_path(database).parent}: "
                 "a copy of that folder would be a copy of the key. Name another folder in DATABASE_URL, "
@@ -101,6 +107,23 @@ def _key(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
             "leave it out and one is made for you."
         )
     return SecretStr(value.get_secret_value().strip())
+
+
+def _file(value: object) -> object:
+    """Before it is a path, which forgets the slash behind a folder."""
+    if isinstance(value, str) and value.endswith("/"):
+        raise ValueError("must name a file, not a folder.")
+    return value or None
+
+
+def _key_file(value: Path | None, others: ValidationInfo) -> Path | None:
+    database = others.data.get("database_url")  # absent if it is faulty itself
+    if value and database and value.resolve().is_relative_to(_path(database).resolve().parent):
+        raise ValueError(
+            f"lies in the database's own folder, {_path(database).parent}: a copy of that folder would be a "
+            "copy of the key. Move it elsewhere."
+        )
+    return value
 
 
 def _path(database_url: str) -> Path:
@@ -180,10 +203,14 @@ class Settings(BaseModel):
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite+aiosqlite:///data/bot.db", description="Where the database file is."
     )
+    bot_key_file: Annotated[Path | None, AfterValidator(_key_file), BeforeValidator(_file)] = Field(
+        None, description="A file that holds the key, in place of BOT_KEY, such as a secret that was mounted."
+    )
     bot_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None,
         validate_default=True,  # whether none is needed depends on where the database is
-        description="The key that seals chat ids. Without it, one is made on first start in secrets/bot.key.",
+        description="The key under which everything is sealed. Without it, one is made on first start in "
+        "secrets/bot.key.",
     )
     public_url: Annotated[str | None, AfterValidator(_public_url)] = Field(
         None,

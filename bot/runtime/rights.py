@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import ENV_FILE, Settings
+from bot.config import ENV_FILE, Settings, key_place
+from bot.store.keys.keyring import data_key_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ class OpenToOthers:
 def open_to_others(settings: Settings) -> Iterator[OpenToOthers]:
     """Each that is there and that others may read or write."""
     database, key = settings.database_path, settings.key_path
+    # Of what systemd and Docker hand over they see to the rights themselves.
+    ours = [path for path in (settings.bot_key_file or key,) if key_place(settings).path == path]
     beside = [Path(f"{database}{end}") for end in ("-wal", "-shm")]
-    secret = [ENV_FILE, *([] if settings.bot_key else [key]), database, *beside]
+    beside.append(data_key_path(database))
+    secret = [ENV_FILE, *ours, database, *beside]
     others = [Path(f"{database}.lock"), settings.incidents_path, settings.alerts_path]
     others += [settings.heartbeat_path, database.parent]
     if key.exists():

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import select, update
 
 from bot.errors import AnotherBots
 from bot.incidents.reporting import report
@@ -52,6 +52,10 @@ from bot.store.delivery.queue import QueueTable
 from bot.store.delivery.recipients import RecipientsTable
 from bot.store.delivery.steering import SteeringTable
 from bot.store.entering import enter
+from bot.store.keys.data_key import DataKey
+from bot.store.keys.keyring import DATA_KEY, Keyring
+from bot.store.keys.opening import data_key_of, settle
+from bot.store.keys.resealing import Told, reseal
 from bot.store.letters.actions import ActionsTable
 from bot.store.letters.choices import ChoicesTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
@@ -151,7 +155,7 @@ class Store:
     async def open(
         cls,
         url: str,
-        sealer: Sealer,
+        keys: Keyring | Sealer,
         *,
         patience: float = PATIENCE,
         as_it_is: bool = False,
@@ -163,7 +167,8 @@ class Store:
         used or a file that is something else, NewerDatabase, with `as_it_is` OlderDatabase, DamagedDatabase,
         BackupError if a restore waits to be finished, StoreUnavailable, and SealError if the database was
         written with another key; nothing was changed then. A large one isn't looked through: `inspected`
-        does. `board`: where it is noted from then on what the database refuses.
+        does. `board`: where it is noted from then on what the database refuses. `keys`: a sealer is that of
+        BOT_KEY itself, as databases had it before there were data keys.
         """
         path = place(url)
         await asyncio.to_thread(require_whole_restore, path)
@@ -176,8 +181,16 @@ class Store:
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
+            name = b""
+            if isinstance(keys, Keyring):
+                key = await data_key_of(db, keys, make=not as_it_is)
+                sealer, name = (key.sealer(), key.name) if key else (keys.own, b"")
+            else:
+                sealer = keys
             await (require_current(db) if as_it_is else upgrade(db, sealer))
-            await _check_key(db, sealer, leave_it=as_it_is)
+            await _check_key(db, sealer, name, leave_it=as_it_is)
+            if isinstance(keys, Keyring) and not as_it_is:
+                await settle(db, keys)
             store = cls(db, sealer)
             await store._figures.load()
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
@@ -198,6 +211,14 @@ class Store:
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""
         await self._db.close()
+
+    async def data_key(self, keyring: Keyring) -> DataKey | None:
+        """The key that seals it; None: BOT_KEY itself does. SealError, StoreUnavailable."""
+        return await data_key_of(self._db, keyring, make=False)
+
+    async def rotate(self, keyring: Keyring, told: Told) -> int:
+        """Put a random data key in the place of what seals it; see `reseal`. The store is of no use then."""
+        return await reseal(self._db, keyring, told)
 
     async def bot(self) -> BotIdentity | None:
         """The bot that this database belongs to; None if none has used it since that is written down."""
@@ -261,24 +282,19 @@ class Store:
             )
 
 
-async def _check_key_before(db: Database, sealer: Sealer) -> None:
-    """As `_check_key`, of a database that may be older, or empty: the steps seal what is in it."""
-    async with db.read() as connection:
-        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
-    if facts_about_database.name in tables:
-        await _check_key(db, sealer, leave_it=True)
+async def _check_key(db: Database, sealer: Sealer, name: bytes, *, leave_it: bool) -> None:
+    """The first start leaves a sealed constant (not with `leave_it`); each later one must find the same.
 
-
-async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:
-    """The first start leaves a sealed constant (not with `leave_it`); each later one must find the same."""
+    And the name of the data key, if there is one.
+    """
     async with db.read() if leave_it else db.write() as connection:
         found = await connection.scalar(
             select(facts_about_database.c.value).where(facts_about_database.c.name == KEY_CHECK)
         )
         if found is None:
             if not leave_it:
-                await connection.execute(
-                    facts_about_database.insert().values(name=KEY_CHECK, value=sealer.key_check())
-                )
+                said = {KEY_CHECK: sealer.key_check(), DATA_KEY: name}
+                rows = [{"name": fact, "value": value} for fact, value in said.items() if value]
+                await connection.execute(facts_about_database.insert(), rows)
         else:
             require_key(found, sealer)

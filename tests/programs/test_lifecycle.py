@@ -19,8 +19,8 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
 from bot.runtime.signs import read_signs
-from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
@@ -211,7 +211,7 @@ async def test_the_heart_says_so_while_telegram_doesnt_answer(
 async def test_a_forgotten_person_leaves_the_databases_log_once_nobody_reads(bot: Running) -> None:
     anna, owner = await bot.subscriber("Anna"), await bot.owner()
     await bot.subscriber("Boris")
-    sealed = Sealer.from_text(bot.key).seal(anna.chat)
+    sealed = sealer_of(bot.database, bot.key).seal(anna.chat)
     store, beating = bot.app._store, bot.app._heartbeat
     assert store is not None
     assert beating is not None
@@ -240,9 +240,9 @@ async def test_what_a_killed_program_left_in_the_log_is_taken_out_after_the_next
     async with Server(World()) as server:
         given = {"BOT_TOKEN": server.world.token, "BOT_API_URL": server.url, "BOT_KEY": key}
         anna = Human(server.world.person("Anna"))
-        sealed = Sealer.from_text(key).seal(anna.chat)
         async with program(tmp_path, "run", **given) as process:
             await says(process, "Started")
+            sealed = sealer_of(tmp_path / "data" / "bot.db", key).seal(anna.chat)
             await anna.opens("tjk001")
             await anna.taps("🔔")
             await until(lambda: sealed in log.read_bytes())

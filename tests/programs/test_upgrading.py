@@ -28,9 +28,11 @@ async def test_what_the_first_version_promised_still_comes_and_stands_nowhere_in
         command.upgrade(config, "0001")
     engine.dispose()
     anna = bot.person("Anna", "en")
-    sealed = Sealer.from_text(bot.key).seal(anna.chat)
+    sealer = Sealer.from_text(bot.key)
+    sealed = sealer.seal(anna.chat)
     due = (bot.clock.now() + timedelta(hours=1)).replace(tzinfo=None)
     with sqlite_connection(bot.database) as old:
+        old.execute("INSERT INTO facts_about_database VALUES ('key_check', ?)", [sealer.key_check()])
         old.execute(
             'INSERT INTO reminders (chat, "case", data, language, due_at) VALUES (?,?,?,?,?)',
             (sealed, "tjk001", "1l:tjk001::release:president::ru:0", "en", str(due)),

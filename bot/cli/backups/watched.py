@@ -24,7 +24,9 @@ class Interrupted(Exception):
 class Watched:
     """Shows each step: on a terminal with a bar that moves, else as a line. A signal breaks it off."""
 
-    def __init__(self, out: TextIO = sys.stderr) -> None:
+    def __init__(self, out: TextIO = sys.stderr, *, rows: bool = False) -> None:
+        """`rows`: what is counted are rows, not bytes."""
+        self._rows = rows
         self._out = out
         self._moves = out.isatty()
         self._what = ""
@@ -49,7 +51,7 @@ class Watched:
             self._out.flush()
 
     def at(self, done: int) -> None:
-        """So many bytes of it are done."""
+        """So many bytes, or rows, of it are done."""
         self._raise_if_stopped()
         if self._moves and time.monotonic() - self._drawn >= _EVERY_S:
             self._draw(done)
@@ -85,7 +87,8 @@ class Watched:
         if self._total:
             share = min(1.0, done / self._total)
             bar = "#" * round(share * WIDTH)
-            line = f"{self._what:<26} [{bar:<{WIDTH}}] {share:4.0%} of {self._total / 1e6:,.0f} MB"
+            whole = f"{self._total:,}" if self._rows else f"{self._total / 1e6:,.0f} MB"
+            line = f"{self._what:<26} [{bar:<{WIDTH}}] {share:4.0%} of {whole}"
         self._out.write(f"\r{line}\x1b[K")
         self._out.flush()
 

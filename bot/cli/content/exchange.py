@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.content.case import finding_line
-from bot.config import Settings, load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
 from bot.content.cases.files import FACTS_FILE, CaseDocuments
 from bot.content.library import Library
 from bot.errors import AppealBotError
@@ -25,7 +26,6 @@ from bot.services.cases.importing import CaseImportService, Imported, NewerEdits
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.db.lease import Lease
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 
 _DONE, _FAULTS, _REFUSED = 0, 1, 2
@@ -78,8 +78,8 @@ async def _opened(settings: Settings) -> AsyncIterator[Store | None]:
         print(f"There is no database {settings.database_path}; the first start makes one.", file=sys.stderr)
         yield None
         return
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
-    store = await Store.open(settings.database_url, sealer, as_it_is=True)
+    keyring = keyring_of(settings)
+    store = await Store.open(settings.database_url, keyring, as_it_is=True)
     try:
         yield store
     finally:

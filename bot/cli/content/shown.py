@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from bot.config import load_key, load_settings
+from bot.cli.keyring import keyring_of
+from bot.config import load_settings
 from bot.content.library import Library
 from bot.errors import AppealBotError
 from bot.model.clock import SystemClock
 from bot.services.cases.revisions import CaseRevisionsService
-from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 
 
@@ -35,8 +35,8 @@ async def _with_published(library: Library) -> None:
     settings = load_settings()
     if not settings.database_path.exists():
         return
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
-    store = await Store.open(settings.database_url, sealer, as_it_is=True)
+    keyring = keyring_of(settings)
+    store = await Store.open(settings.database_url, keyring, as_it_is=True)
     try:
         await CaseRevisionsService(store, library, SystemClock()).show_published()
     finally:

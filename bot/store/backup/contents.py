@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.errors import BackupError
+from bot.errors import BackupError, SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY
 from bot.model.identity import BotIdentity
-from bot.store.db.sealing import Sealer
+from bot.store.keys.data_key import DataKey
+from bot.store.keys.keyring import KEY_FACTS, WRAPPED, KeyFacts, Keyring
 
 RESTORED: Final = "restored"
 """The row of a copy that was put back: JSON with "at" and "copy_of", each ISO in UTC."""
@@ -34,28 +34,44 @@ class Contents:
     subscribers: int
     under_way: int  # broadcasts that aren't over
     bot: BotIdentity | None  # whose it is; None if that isn't written down
+    data_key: DataKey | None  # what seals it; None: BOT_KEY itself does
 
 
-def contents_of(connection: sqlite3.Connection, sealer: Sealer) -> Contents:
-    """Look into a database of any step. BackupError if it is another program's or key's; sqlite3.Error."""
+def contents_of(connection: sqlite3.Connection, keyring: Keyring, beside: bytes | None = None) -> Contents:
+    """Look into a database of any step. BackupError if it is another program's or key's; sqlite3.Error.
+
+    `beside`: a data key's file that lay beside a copy. Where there is none, and none in the copy, it is the
+    keyring's own.
+    """
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"alembic_version", "facts_about_database", "subscribers", "broadcasts"} <= tables:
         raise BackupError(
             "The database is that of another program, or empty.", "Nothing was changed. Name another file."
         )
-    check = _fact(connection, "key_check")
-    if check is not None and not hmac.compare_digest(check, sealer.key_check()):
+    facts = KeyFacts.of({name: value for name in KEY_FACTS if (value := fact(connection, name)) is not None})
+    try:
+        data_key = keyring.chosen(replace(facts, wrapped=facts.wrapped or beside))
+    except SealError as error:
+        if facts.name is not None:
+            raise BackupError(error.problem, error.advice) from None
         raise BackupError(
             "The database was written with another key than this bot's.",
             "Nothing was changed. Put the key that belongs to it into secrets/bot.key, or set BOT_KEY.",
-        )
+        ) from None
     states = ", ".join(f"'{state}'" for state in sorted(UNDER_WAY))
     return Contents(
         schema=_one(connection, "SELECT version_num FROM alembic_version"),
         subscribers=_one(connection, "SELECT count(*) FROM subscribers WHERE wants IS NOT NULL AND gone = 0"),
         under_way=_one(connection, f"SELECT count(*) FROM broadcasts WHERE state IN ({states})"),  # noqa: S608
-        bot=_bot(_fact(connection, "bot")),
+        bot=_bot(fact(connection, "bot")),
+        data_key=data_key,
     )
+
+
+def put_data_key(connection: sqlite3.Connection, keyring: Keyring, contents: Contents) -> None:
+    """Have a copy carry what seals it, wrapped by the keyring's BOT_KEY alone. sqlite3.Error."""
+    if contents.data_key is not None:
+        put_fact(connection, WRAPPED, keyring.wrap(contents.data_key))
 
 
 def put_fact(connection: sqlite3.Connection, name: str, value: bytes) -> None:
@@ -69,7 +85,8 @@ def restored_fact(at: datetime, copy_of: datetime) -> bytes:
     return json.dumps({name: when.astimezone(UTC).isoformat() for name, when in moments.items()}).encode()
 
 
-def _fact(connection: sqlite3.Connection, name: str) -> bytes | None:
+def fact(connection: sqlite3.Connection, name: str) -> bytes | None:
+    """The row about the database of that name; None if there is none. sqlite3.Error."""
     found = connection.execute("SELECT value FROM facts_about_database WHERE name = ?", (name,)).fetchone()
     return None if found is None else bytes(found[0])
 

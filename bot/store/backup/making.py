@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import BackupError
-from bot.store.backup.contents import BACKED_UP, Contents, contents_of, put_fact
+from bot.store.backup.contents import BACKED_UP, Contents, contents_of, put_data_key, put_fact
 from bot.store.backup.moving import flush
 from bot.store.backup.sealed_file import opened_chunks, sealed_chunks
 from bot.store.backup.steps import Steps
 from bot.store.backup.unfinished_files import part_of, plain_file, sweep
 from bot.store.db.connections import connected
 from bot.store.db.driver_faults import unavailable
-from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import alone, look_through
 from bot.store.db.soundness.stamp import count_up
+from bot.store.keys.keyring import Keyring
 
 AT_ONCE_PAGES: Final = 256
 """So many pages are copied in one step: a megabyte, some milliseconds."""
@@ -47,15 +47,15 @@ def make_backup(
 ) -> Backup:
     """Write a backup of the database, in use or not, to `target`, in place of what is there.
 
-    It has what was committed before this began. `made_at`: now, aware. There is no file of that name before
-    all of it is on the disk and was read again. BackupError, StoreUnavailable, DamagedDatabase, or what
-    `steps` raises.
+    It has what was committed before this began, and the data key: BOT_KEY alone opens it. `made_at`: now,
+    aware. There is no file of that name before all of it is on the disk and was read again. BackupError,
+    StoreUnavailable, DamagedDatabase, or what `steps` raises.
     """
     sweep(database, target.parent)
-    sealer = Sealer(master)
+    keyring = Keyring(master, database)
     with plain_file(database) as copy:
         try:
-            contents = _copy(database, copy, sealer, target.parent, steps, patience)
+            contents = _copy(database, copy, keyring, target.parent, steps, patience)
             steps.begins("looking the copy through", 0)
             with contextlib.closing(alone(copy)) as connection:
                 look_through(connection, database, steps.stopped)
@@ -88,7 +88,7 @@ def require_room(folder: Path, size: int, what: str) -> None:
 
 
 def _copy(
-    database: Path, copy: Path, sealer: Sealer, folder: Path, steps: Steps, patience: float
+    database: Path, copy: Path, keyring: Keyring, folder: Path, steps: Steps, patience: float
 ) -> Contents:
     """Copy the state of this moment into the empty file `copy`, while others go on writing.
 
@@ -98,7 +98,7 @@ def _copy(
     """
     with contextlib.closing(connected(database, patience, read_only=True)) as source:
         source.execute("BEGIN")
-        contents = contents_of(source, sealer)
+        contents = contents_of(source, keyring)
         (page_bytes,) = source.execute("PRAGMA page_size").fetchone()
         (pages,) = source.execute("PRAGMA page_count").fetchone()
         size = page_bytes * pages
@@ -122,6 +122,7 @@ def _copy(
                 target.execute("PRAGMA journal_mode = OFF")
                 target.execute("PRAGMA synchronous = OFF")
                 source.backup(target, pages=AT_ONCE_PAGES, progress=progress, sleep=0)
+                put_data_key(target, keyring, contents)
         finally:
             os.close(handle)
         source.execute("ROLLBACK")

@@ -1,7 +1,7 @@
 """Putting a restored database in the place of what is there, step by step, so that a kill loses neither.
 
 First the new one, whole and on the disk, gets the name `bot.db.restored-TIME`: from then on the restore is
-decided. Then the old file is moved aside, what SQLite has beside it after it, as `bot.db.replaced-TIME`; then
+decided. Then the old file is moved aside, what belongs to it after it, as `bot.db.replaced-TIME`; then
 the new one to its place. Each step is one rename, and the first name says until the last step that there is
 more to do: the next start does it, and nothing else opens the database until then.
 """
@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import BackupError
+from bot.store.keys.keyring import ENDING
 
 BESIDE: Final = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the ends of their names."""
+
+_WITH_IT: Final = (*BESIDE, ENDING)
+"""What belongs to a database: what SQLite keeps beside it, and the data key."""
 
 _DECIDED: Final = "restored"
 _ASIDE: Final = "replaced"
@@ -62,9 +66,9 @@ def require_whole_restore(database: Path) -> None:
 
 
 def replaced(database: Path, stamp: str = "*") -> list[Path]:
-    """Databases that restores have moved aside, without what SQLite has beside them; the oldest first."""
+    """Databases that restores have moved aside, without what belongs to them; the oldest first."""
     found = database.parent.glob(f"{database.name}.{_ASIDE}-{stamp}")
-    return sorted(path for path in found if not path.name.endswith(BESIDE))
+    return sorted(path for path in found if not path.name.endswith(_WITH_IT))
 
 
 def flush(path: Path) -> None:
@@ -82,13 +86,13 @@ def flush(path: Path) -> None:
 
 def _decided(database: Path) -> list[Path]:
     found = database.parent.glob(f"{database.name}.{_DECIDED}-*")
-    return sorted(path for path in found if not path.name.endswith(BESIDE))
+    return sorted(path for path in found if not path.name.endswith(_WITH_IT))
 
 
 def _finished(database: Path, decided: Path) -> Path | None:
     aside = database.with_name(f"{database.name}.{_ASIDE}-{decided.name.rpartition('-')[2]}")
     try:
-        for end in ("", *BESIDE):
+        for end in ("", *_WITH_IT):
             old, new = (path.with_name(f"{path.name}{end}") for path in (database, aside))
             if not os.path.lexists(old):
                 continue
@@ -107,4 +111,4 @@ def _finished(database: Path, decided: Path) -> Path | None:
             f"whole, and so is the restored database, {decided.name}.",
             f"See to the rights of {database.parent}, then start the bot: it finishes the restore.",
         ) from None
-    return aside if any(os.path.lexists(f"{aside}{end}") for end in ("", *BESIDE)) else None
+    return aside if any(os.path.lexists(f"{aside}{end}") for end in ("", *_WITH_IT)) else None

@@ -11,17 +11,28 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.errors import BackupError, DamagedDatabase, NewerDatabase
-from bot.store.backup.contents import BACKED_UP, RESTORED, Contents, contents_of, put_fact, restored_fact
+from bot.store.backup.contents import (
+    BACKED_UP,
+    RESTORED,
+    Contents,
+    contents_of,
+    fact,
+    put_data_key,
+    put_fact,
+    restored_fact,
+)
 from bot.store.backup.making import require_room
 from bot.store.backup.moving import put_in_place
 from bot.store.backup.sealed_file import is_backup, opened_chunks, read_header
 from bot.store.backup.steps import Steps
 from bot.store.backup.unfinished_files import plain_file, sweep
 from bot.store.db import migrations
+from bot.store.db.connections import connected
+from bot.store.db.database import PATIENCE
 from bot.store.db.driver_faults import unavailable
-from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import alone, look_through
 from bot.store.db.soundness.whose_log import has_own_log, log_of
+from bot.store.keys.keyring import WRAPPED, Keyring, data_key_path
 
 _PIECE_BYTES: Final = 1 << 20
 _SQLITE: Final = b"SQLite format 3\0"
@@ -36,6 +47,7 @@ class Copy:
     sealed: bool  # a backup of this program's; else when it was made is the date of its file
     without_log: bool  # a log lay beside it that isn't its own, and was left out
     contents: Contents
+    keyring: Keyring
 
 
 @contextlib.contextmanager
@@ -45,6 +57,7 @@ def opened_copy(file: Path, database: Path, master: bytes, steps: Steps) -> Iter
     BackupError, NewerDatabase, StoreUnavailable, or what `steps` raises; nothing was changed then.
     """
     sweep(database, database.parent)
+    keyring = Keyring(master, database)
     with plain_file(database) as plain:
         try:
             with file.open("rb") as source:
@@ -53,6 +66,7 @@ def opened_copy(file: Path, database: Path, master: bytes, steps: Steps) -> Iter
                     _unpack(source, plain, master, steps) if sealed else _take(source, file, plain, steps)
                 )
             without_log = not sealed and not _take_log(file, plain)
+            beside = None if sealed else _data_key_beside(file)
         except OSError as error:
             raise BackupError(
                 f"The backup can't be read ({error.strerror}).", "Nothing was changed."
@@ -61,7 +75,7 @@ def opened_copy(file: Path, database: Path, master: bytes, steps: Steps) -> Iter
         try:
             with contextlib.closing(alone(plain)) as connection:
                 look_through(connection, file, steps.stopped)
-                contents = contents_of(connection, Sealer(master))
+                contents = contents_of(connection, keyring, beside)
         except DamagedDatabase:
             raise BackupError(
                 "What is in the file is damaged: what SQLite calls malformed.",
@@ -71,7 +85,7 @@ def opened_copy(file: Path, database: Path, master: bytes, steps: Steps) -> Iter
             raise unavailable(error) or error from error
         steps.begins("", 0)
         _require_known(contents.schema)
-        yield Copy(plain, made_at, sealed, without_log, contents)
+        yield Copy(plain, made_at, sealed, without_log, contents, keyring)
 
 
 def restore(copy: Copy, database: Path, at: datetime) -> Path | None:
@@ -86,10 +100,25 @@ def restore(copy: Copy, database: Path, at: datetime) -> Path | None:
             connection.execute("BEGIN IMMEDIATE")
             put_fact(connection, RESTORED, restored_fact(at, copy.made_at))
             put_fact(connection, BACKED_UP, copy.made_at.isoformat().encode())
+            # In it, so that the two can't be torn apart on the way.
+            put_data_key(connection, copy.keyring, copy.contents)
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise unavailable(error) or error from error
-    return put_in_place(copy.path, database, at)
+    aside = put_in_place(copy.path, database, at)
+    _unpack_data_key(database, copy.keyring)
+    return aside
+
+
+def _unpack_data_key(database: Path, keyring: Keyring) -> None:
+    """Make the data key's file of what the copy carried. If this is broken off, the start does it."""
+    try:
+        with contextlib.closing(connected(database, PATIENCE)) as connection:
+            if (wrapped := fact(connection, WRAPPED)) is not None:
+                keyring.keep(wrapped)
+                connection.execute("DELETE FROM facts_about_database WHERE name = ?", (WRAPPED,))
+    except sqlite3.Error as error:
+        raise unavailable(error) or error from error
 
 
 def _unpack(source: BinaryIO, plain: Path, master: bytes, steps: Steps) -> datetime:
@@ -125,6 +154,12 @@ def _take(source: BinaryIO, file: Path, plain: Path, steps: Steps) -> datetime:
             done += len(piece)
             steps.at(done)
     return datetime.fromtimestamp(found.st_mtime, UTC)
+
+
+def _data_key_beside(file: Path) -> bytes | None:
+    """The data key's file that was copied with a database, if it was."""
+    path = data_key_path(file)
+    return path.read_bytes() if path.exists() else None
 
 
 def _take_log(file: Path, plain: Path) -> bool:

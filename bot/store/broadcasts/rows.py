@@ -34,14 +34,14 @@ FINAL: Final = (
 """Each is also the name of its counter's column."""
 
 
-_PLAN: Final = "plan"
+PLAN: Final = "plan"
 _PLAN_SIZE: Final = 1024
 """Bytes: with more than a hundred countries chosen it is twice that."""
 
 
 def plan_as_kept(sealer: Sealer, plan: Plan) -> str:
     """A plan as `broadcasts.plan` has it: sealed, in base64. Whom it is for would say what people did."""
-    return base64.b64encode(sealer.seal_value(_PLAN, plan.packed().encode(), b"", _PLAN_SIZE)).decode()
+    return base64.b64encode(sealer.seal_value(PLAN, plan.packed().encode(), b"", _PLAN_SIZE)).decode()
 
 
 def plan_in(sealer: Sealer, kept: str) -> Plan:
@@ -49,7 +49,7 @@ def plan_in(sealer: Sealer, kept: str) -> Plan:
     if kept.startswith("{"):  # as the column's default has it
         return Plan.unpacked(kept)
     try:
-        return Plan.unpacked(sealer.open_value(_PLAN, base64.b64decode(kept), b"").decode())
+        return Plan.unpacked(sealer.open_value(PLAN, base64.b64decode(kept), b"").decode())
     except SealError:
         raise ValueError("a damaged plan") from None
 

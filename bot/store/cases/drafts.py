@@ -17,8 +17,8 @@ from bot.store.db.dialects import insert
 from bot.store.db.schema import case_drafts, cases
 from bot.store.db.sealing import Sealer
 
-_READ: Final = "case draft"
-_ANSWERS: Final = "case draft answers"
+READ: Final = "case draft"
+ANSWERS: Final = "case draft answers"
 _STEPS_OF: Final = 1024
 
 
@@ -40,7 +40,7 @@ class CaseDraftsTable:
     async def keep(self, case: str, read: bytes, at: datetime) -> None:
         """Keep what was read for a case that there is, without an answer yet."""
         about = case.encode()
-        sealed = self._sealer.seal_value(_READ, zlib.compress(read), about, _STEPS_OF)
+        sealed = self._sealer.seal_value(READ, zlib.compress(read), about, _STEPS_OF)
         values = {"at": at, "read": sealed, "answers": self._sealed(case, {})}
         async with self._db.write() as connection:
             kept = insert(connection, case_drafts).values(case=case, **values)
@@ -55,8 +55,8 @@ class CaseDraftsTable:
         if row is None:
             return None
         try:
-            read = self._sealer.open_value(_READ, row.read, about)
-            answers = self._sealer.open_value(_ANSWERS, row.answers, about)
+            read = self._sealer.open_value(READ, row.read, about)
+            answers = self._sealer.open_value(ANSWERS, row.answers, about)
         except SealError:
             return None
         return KeptReading(zlib.decompress(read), json.loads(answers))
@@ -88,4 +88,4 @@ class CaseDraftsTable:
 
     def _sealed(self, case: str, answers: Mapping[str, str]) -> bytes:
         plain = json.dumps(dict(answers), ensure_ascii=False).encode()
-        return self._sealer.seal_value(_ANSWERS, plain, case.encode(), _STEPS_OF)
+        return self._sealer.seal_value(ANSWERS, plain, case.encode(), _STEPS_OF)

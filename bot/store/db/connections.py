@@ -252,13 +252,13 @@ async def empty_log(engine: AsyncEngine, patience: float, usual: float) -> bool:
         return not busy
 
 
-async def build_anew(engine: AsyncEngine, path: Path) -> None:
-    """Write every row into a new page, in the order of its key; not if the file is larger than SMALL.
+async def build_anew(engine: AsyncEngine, path: Path, *, however_large: bool) -> None:
+    """Write every row into a new page, in the order of its key; only if `however_large`, or not over SMALL.
 
     SQLite overwrites what is deleted, but not what it has moved: where a page was split, copies of rows stay
     behind, and outlive them. And in the old pages rows lie in the order in which they came.
     """
-    if not await asyncio.to_thread(_is_small, path):
+    if not however_large and not await asyncio.to_thread(_is_small, path):
         return
     async with engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection

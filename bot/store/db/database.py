@@ -281,12 +281,12 @@ class Database:
                 self._unscrubbed = not await to_the_end(emptying)
         return not self._unscrubbed
 
-    async def rewrite(self) -> None:
+    async def rewrite(self, *, however_large: bool = False) -> None:
         """Build the file anew, if it is small enough for nobody to mind: see `build_anew`."""
         async with self._turn:
             self._refuse_if_closed()
             with translated(self._watch.refused):
-                await to_the_end(build_anew(self._writer, self._path))
+                await to_the_end(build_anew(self._writer, self._path, however_large=however_large))
         await self.scrub()
 
     async def scrub_again(self) -> bool:

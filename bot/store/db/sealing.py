@@ -1,17 +1,19 @@
-"""What BOT_KEY keeps: sealed chat ids, tags that can't be turned back, and values that nobody else can read.
+"""What the key keeps: sealed chat ids, tags that can't be turned back, and values that nobody else can read.
 
-Keys are derived from the one the operator keeps, so that what is learned about one is worth nothing against
-the others. Sealing a chat id is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
-sealed column searchable; nothing else about the id shows, and a changed byte does not open. A value is locked
-with a fresh nonce (AES-GCM), so that the same value never looks the same twice, and filled up, so that its
-length doesn't tell what is in it. A country is sealed alike: nobody looks for one, and equal ones, or none,
-are not to be told from others.
+Keys are derived from one (the data key; in a database of before there was one, BOT_KEY), so that what is
+learned about one is worth nothing against the others. Sealing a chat id is deterministic (AES-SIV): equal ids
+give equal bytes, which is what makes a sealed column searchable; nothing else about the id shows, and a
+changed byte does not open. A value is locked with a fresh nonce (AES-GCM), so that the same value never looks
+the same twice, and filled up, so that its length doesn't tell what is in it. A country is sealed alike:
+nobody looks for one, and equal ones, or none, are not to be told from others.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -49,14 +51,27 @@ _CHAT: Final = b"chat"
 _KEY_CHECK: Final = b"key check"
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierKeys:
+    """What is still needed of a key that was rotated: tags and marks are made of those that it made."""
+
+    tags: bytes
+    marks: Mapping[str, bytes]  # by purpose
+
+
 class Sealer:
-    """Seals, opens, tags and marks chat ids, locks and seals values, under one master key of 32 bytes."""
+    """Seals, opens, tags and marks chat ids, locks and seals values, under one master key of 32 bytes.
 
-    __slots__ = ("_by_purpose", "_countries", "_gcm", "_mac_key", "_siv", "_values_key")
+    `before`: of the keys that it came after, the oldest first. A tag is made by each of them of what the one
+    before made: chats stand nowhere beside their tags, so a rotation has only the tags to go by.
+    """
 
-    def __init__(self, master: bytes) -> None:
+    __slots__ = ("_before", "_by_purpose", "_countries", "_gcm", "_mac_key", "_siv", "_values_key")
+
+    def __init__(self, master: bytes, before: Sequence[EarlierKeys] = ()) -> None:
         if len(master) != MASTER_KEY_BYTES:
             raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
+        self._before = tuple(before)
         self._siv = AESSIV(derived_key(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
         self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
         self._gcm = AESGCM(derived_key(master, b"appeal-bot 1 lock", _LOCK_KEY_BYTES))
@@ -94,7 +109,7 @@ class Sealer:
         name = case.encode()
         # The name's length comes first, so that no two pairs are ever written alike.
         message = len(name).to_bytes(4, "big") + name + chat.to_bytes(8, "big", signed=True)
-        return hmac.digest(self._mac_key, message, "sha256")[:TAG_BYTES]
+        return _digest((*(keys.tags for keys in self._before), self._mac_key), message)
 
     def lock(self, value: bytes, *place: bytes, steps_of: int = LOCKED_BYTES) -> bytes:
         """`value`, filled up to steps of so many bytes, for this place alone: elsewhere it doesn't open."""
@@ -105,10 +120,7 @@ class Sealer:
 
     def unlock(self, locked: bytes, *place: bytes) -> bytes:
         """What was locked for this place. SealError if by another key, for elsewhere, or it was changed."""
-        try:
-            inside = self._gcm.decrypt(locked[:_NONCE_BYTES], locked[_NONCE_BYTES:], _joined(place))
-        except (InvalidTag, ValueError):
-            raise SealError("A locked value does not open.") from None
+        inside = _opened(self._gcm, locked, _joined(place), "A locked value does not open.")
         length = int.from_bytes(inside[:_LENGTH_BYTES], "big")
         return inside[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
@@ -138,8 +150,8 @@ class Sealer:
 
     def mark(self, purpose: str, chat: int) -> bytes:
         """16 bytes that stand for this chat in the table of that purpose, and in no other."""
-        _, key = self._keys(purpose)
-        return hmac.digest(key, chat.to_bytes(8, "big", signed=True), "sha256")[:TAG_BYTES]
+        earlier = (keys.marks[purpose] for keys in self._before if purpose in keys.marks)
+        return _digest((*earlier, self._keys(purpose)[1]), chat.to_bytes(8, "big", signed=True))
 
     def seal_value(self, purpose: str, plain: bytes, about: bytes, size: int) -> bytes:
         """`plain` sealed, padded to a multiple of `size` bytes; other bytes each time.
@@ -153,11 +165,7 @@ class Sealer:
 
     def open_value(self, purpose: str, sealed: bytes, about: bytes) -> bytes:
         """What `seal_value` sealed. SealError if that was another key, or anything of it was changed."""
-        cipher, _ = self._keys(purpose)
-        try:
-            whole = cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
-        except (InvalidTag, ValueError):
-            raise SealError("A sealed value does not open.") from None
+        whole = _opened(self._keys(purpose)[0], sealed, about, "A sealed value does not open.")
         return whole[_LENGTH_BYTES:][: int.from_bytes(whole[:_LENGTH_BYTES], "big")]
 
     def _keys(self, purpose: str) -> tuple[AESGCM, bytes]:
@@ -171,9 +179,50 @@ class Sealer:
             )
         return found
 
+    def earlier_keys(self, purposes: Iterable[str]) -> tuple[EarlierKeys, ...]:
+        """What the key that comes after this one needs of it and of those before. `purposes`: of marks."""
+        own = EarlierKeys(self._mac_key, {purpose: self._keys(purpose)[1] for purpose in purposes})
+        return (*self._before, own)
+
+    def tag_after(self, tag: bytes) -> bytes:
+        """What became of a tag that the key before this one made."""
+        return _digest((self._mac_key,), tag)
+
+    def mark_after(self, purpose: str, mark: bytes) -> bytes:
+        """What became of a mark that the key before this one made."""
+        return _digest((self._keys(purpose)[1],), mark)
+
+    def locked_again(
+        self, by: Sealer, locked: bytes, place: tuple[bytes, ...], now_at: tuple[bytes, ...]
+    ) -> bytes:
+        """What `by` locked for `place`, locked by this one for `now_at`, of the same length. SealError."""
+        inside = _opened(by._gcm, locked, _joined(place), "A locked value does not open.")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._gcm.encrypt(nonce, inside, _joined(now_at))
+
+    def sealed_again(self, by: Sealer, purpose: str, sealed: bytes, about: bytes, now_about: bytes) -> bytes:
+        """What `by` sealed beside `about`, sealed by this one beside `now_about`; as long. SealError."""
+        inside = _opened(by._keys(purpose)[0], sealed, about, "A sealed value does not open.")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._keys(purpose)[0].encrypt(nonce, inside, now_about)
+
     def key_check(self) -> bytes:
         """A constant, sealed: kept in the database to tell at start whether the key is the right one."""
         return self._siv.encrypt(_KEY_CHECK, [_KEY_CHECK])
+
+
+def _digest(keys: Iterable[bytes], message: bytes) -> bytes:
+    """TAG_BYTES, made of the message by the first key, and of what each made by the next."""
+    for key in keys:
+        message = hmac.digest(key, message, "sha256")[:TAG_BYTES]
+    return message
+
+
+def _opened(cipher: AESGCM, sealed: bytes, about: bytes, fault: str) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
+    except (InvalidTag, ValueError):
+        raise SealError(fault) from None
 
 
 def _joined(place: tuple[bytes, ...]) -> bytes:

@@ -23,7 +23,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.letters import sums
 from bot.store.letters.sums import Sums
 
-_PLACE: Final = b"steps"
+PLACE: Final = b"steps"
 _MOST_KNOWN: Final = 100_000
 """Cells of steps that are kept in memory once they were read: some ten megabytes."""
 
@@ -197,7 +197,7 @@ def put(transaction: Transaction, sealer: Sealer, case: str, day: date, steps: S
     rows = transaction.rows(ONE, {"case": case, "day": day.isoformat()})
     before = [step for of, sealed in rows for step in unlocked(sealer, case, of, sealed)]
     content = json.dumps([_flat(step) for step in (*before, *steps)], separators=(",", ":"))
-    place = (_PLACE, case.encode(), day.isoformat().encode())
+    place = (PLACE, case.encode(), day.isoformat().encode())
     sealed = sealer.lock(zlib.compress(content.encode()), *place)
     transaction.change(PUT, {"case": case, "day": day.isoformat(), "sealed": sealed})
 
@@ -205,7 +205,7 @@ def put(transaction: Transaction, sealer: Sealer, case: str, day: date, steps: S
 def unlocked(sealer: Sealer, case: str, day: str, sealed: bytes) -> list[Step]:
     """The steps in a row. DamagedDatabase."""
     try:
-        content = json.loads(zlib.decompress(sealer.unlock(sealed, _PLACE, case.encode(), day.encode())))
+        content = json.loads(zlib.decompress(sealer.unlock(sealed, PLACE, case.encode(), day.encode())))
         return [_step(*step) for step in content]
     except (SealError, ValueError, TypeError, zlib.error):
         raise DamagedDatabase("The figures of a day in the database are damaged.") from None

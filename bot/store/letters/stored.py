@@ -13,7 +13,7 @@ from bot.store.db.dialects import put_among
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 
-_PLACE: Final = b"record"
+PLACE: Final = b"record"
 _A_PAGE: Final = 1_000
 
 ONE: Final = """
@@ -61,7 +61,7 @@ def write(
     row = {
         "case": case,
         "tag": tag,
-        "sealed": sealer.lock(packed(record), _PLACE, case.encode(), tag),
+        "sealed": sealer.lock(packed(record), PLACE, case.encode(), tag),
         "due": record.due.isoformat(),
         "fresh": int(fresh),
     }
@@ -85,7 +85,7 @@ def unlocked(sealer: Sealer, case: str, tag: bytes, sealed: bytes) -> Record:
 
 def opened(sealer: Sealer, case: str, tag: bytes, sealed: bytes) -> bytes:
     """The same, packed. SealError."""
-    return sealer.unlock(sealed, _PLACE, case.encode(), tag)
+    return sealer.unlock(sealed, PLACE, case.encode(), tag)
 
 
 def cases_in(transaction: Transaction) -> Iterator[str]:

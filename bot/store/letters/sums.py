@@ -18,7 +18,7 @@ from bot.store.letters.stored import read_fresh
 
 LOCKED_BYTES: Final = 4096
 """Figures are filled up to steps of so many bytes."""
-_PLACE: Final = b"sums"
+PLACE: Final = b"sums"
 
 ALL: Final = """
     SELECT "case", sealed
@@ -82,12 +82,12 @@ def add(transaction: Transaction, sealer: Sealer, case: str, change: Figures) ->
 
 def locked(sealer: Sealer, case: str, figures: Figures) -> bytes:
     """The figures of a case as they stand in the database."""
-    return sealer.lock(packed_figures(figures), _PLACE, case.encode(), steps_of=LOCKED_BYTES)
+    return sealer.lock(packed_figures(figures), PLACE, case.encode(), steps_of=LOCKED_BYTES)
 
 
 def unlocked(sealer: Sealer, case: str, sealed: bytes) -> Figures:
     """The same, read. DamagedDatabase."""
     try:
-        return unpacked_figures(sealer.unlock(sealed, _PLACE, case.encode()))
+        return unpacked_figures(sealer.unlock(sealed, PLACE, case.encode()))
     except (SealError, ValueError):
         raise DamagedDatabase("The figures of a case in the database are damaged.") from None

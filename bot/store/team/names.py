@@ -28,7 +28,7 @@ def opened_name(sealer: Sealer, number: int, sealed: bytes | None) -> str:
     if sealed is None:
         return ""
     try:
-        return sealer.open_value(PURPOSE, sealed, _about(number)).decode()
+        return sealer.open_value(PURPOSE, sealed, about(number)).decode()
     except SealError:
         return ""
 
@@ -48,7 +48,7 @@ class TeamNamesTable:
 
     async def put(self, number: int, name: str) -> None:
         """Call one of the team so from now on; "": by their number alone. The record has it, not the name."""
-        sealed = self._sealer.seal_value(PURPOSE, name.encode(), _about(number), SIZE) if name else None
+        sealed = self._sealer.seal_value(PURPOSE, name.encode(), about(number), SIZE) if name else None
         async with self._db.write() as conn:
             done = await conn.execute(update(team).where(team.c.id == number).values(name=sealed))
             if done.rowcount == 1:
@@ -72,6 +72,6 @@ async def _is_asked(conn: AsyncConnection, chat: bytes) -> bool:
     return await conn.scalar(select(team_news.c.id).where(*waits).limit(1)) is not None
 
 
-def _about(number: int) -> bytes:
+def about(number: int) -> bytes:
     """What a name belongs to: numbers are never used twice, and stay when a chat gets another id."""
     return str(number).encode()

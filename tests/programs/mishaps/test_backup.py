@@ -42,7 +42,9 @@ async def test_a_backup_of_a_running_bot_is_private_and_known_to_check(scene: In
         [made] = backups(folder)
         assert made.stat().st_mode & 0o777 == 0o600
         assert b"SQLite" not in made.read_bytes()
-        assert set(scene.files()) == {"bot.db", "bot.db-wal", "bot.db-shm"}, "no copy in the clear stays"
+        assert set(scene.files()) == {"bot.db", "bot.db.datakey", "bot.db-wal", "bot.db-shm"}, (
+            "no copy in the clear stays"
+        )
         _, out = await scene.does(SHORT_CHECK)
         assert "ok     the newest backup is 0 hours old" in out
         await scene.subscribes("Boris")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.db import migrations
+from bot.store.keys.keyring import ENDING
 from tests.support.patience import PATIENCE
 from tests.support.programs.backups import Installation, installation
 from tests.support.programs.processes import row
@@ -54,7 +55,12 @@ async def scene(tmp_path: Path) -> AsyncIterator[Installation]:
 
 
 def aside(scene: Installation) -> list[str]:
-    return sorted(name for name in scene.files() if ".replaced-" in name)
+    """What was moved aside; each database has its data key beside it."""
+    found = sorted(name for name in scene.files() if ".replaced-" in name)
+    keys = [name for name in found if name.endswith(ENDING)]
+    others = [name for name in found if name not in keys]
+    assert keys == [f"{name}{ENDING}" for name in others if not name.endswith(("-wal", "-shm"))]
+    return others
 
 
 async def test_after_a_typed_yes_the_copy_is_there_and_says_what_it_is(scene: Installation) -> None:
@@ -158,7 +164,7 @@ async def test_into_an_empty_folder_with_the_key_alone(scene: Installation) -> N
     folder = scene.folder / "new" / "data"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert row(folder / "bot.db", "SELECT count(*) FROM subscribers") == (1,)
-    assert {path.name for path in folder.iterdir()} == {"bot.db", "bot.db.lock"}
+    assert {path.name for path in folder.iterdir()} == {"bot.db", "bot.db.datakey", "bot.db.lock"}
 
 
 async def test_a_copy_that_sqlite_made_is_taken_and_so_is_what_was_moved_aside(scene: Installation) -> None:
@@ -203,7 +209,7 @@ async def test_a_copy_from_before_an_update_is_taken_and_brought_up_to_date(
     assert scene.subscribers() == number
 
 
-@pytest.mark.parametrize("step", range(5))
+@pytest.mark.parametrize("step", range(6))
 async def test_killed_between_two_steps_the_start_finds_the_old_or_the_new(
     scene: Installation, step: int
 ) -> None:

@@ -17,8 +17,8 @@ from bot.chat.letters.buttons import AddressFailed
 from bot.model.letters.address import How, Verdict, address_key
 from bot.model.letters.letter import Safety
 from bot.store.db import migrations
-from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.keys import sealer_of
 from tests.support.steps.after_sending import (
     DEAD,
     DOUBT,
@@ -185,7 +185,7 @@ async def test_what_the_first_version_counted_still_warns(tmp_path: Path) -> Non
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     engine.dispose()
-    sealer = Sealer.from_text(bot.key)
+    sealer = sealer_of(bot.database, bot.key)
     with sqlite_connection(bot.database) as old:
         old.executemany(
             'INSERT INTO failed_addresses ("case", authority, tag, day) VALUES (?,?,?,?)',

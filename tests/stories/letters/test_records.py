@@ -13,8 +13,8 @@ from bot.chat.letters.buttons import Sent
 from bot.model.letters.figures import letters as letters_in
 from bot.model.letters.figures import people as people_in
 from bot.model.letters.letter import Safety
-from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.keys import sealer_of
 from tests.support.people import Human
 from tests.support.steps.after_sending import DOUBT, JUSTICE, reports, sends
 from tests.support.steps.letters import to_letter
@@ -170,7 +170,7 @@ async def test_at_night_what_is_pending_is_folded_and_times_are_gone(bot: Runnin
     assert rows(bot.database, "SELECT count(*), sum(fresh) FROM records") == [(4, 0)]
     assert not any(letter.at for record in kept(bot) for letter in record.letters)
     assert not any(record.pending for record in kept(bot))
-    figures = sums_in(bot.database, Sealer.from_text(bot.key))["tjk001"]
+    figures = sums_in(bot.database, sealer_of(bot.database, bot.key))["tjk001"]
     assert (letters_in(figures), people_in(figures)) == ({"president": 3}, 3)
     assert await totals() == before
     await bot.restart()
@@ -199,8 +199,8 @@ async def test_who_deletes_everything_and_reports_again_counts_once_on_a_day(bot
     await anna.says("/forget")
     await anna.taps("Yes")
     await anna.hears("except one mark")
-    tag = Sealer.from_text(bot.key).tag("tjk001", anna.chat)
-    assert [record.is_stub for record in with_stubs(bot.database, Sealer.from_text(bot.key))] == [True]
+    tag = sealer_of(bot.database, bot.key).tag("tjk001", anna.chat)
+    assert [record.is_stub for record in with_stubs(bot.database, sealer_of(bot.database, bot.key))] == [True]
     await bot.later(days=1, minutes=30)
     assert rows(bot.database, "SELECT * FROM records") == []
     assert tag not in bytes_on_disk(bot.database.parent)

@@ -29,8 +29,8 @@ from bot.model.letters.letter import Safety
 from bot.model.letters.record_form import packed
 from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault
-from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.steps.after_sending import (
@@ -345,7 +345,7 @@ async def test_what_is_held_on_a_letter_s_answer_is_shown_and_forgotten(bot: Run
     await owner.hears("Letters reported as sent")
     await owner.taps("📬")
     await owner.hears("None, or fewer than five people", file=True)
-    figures = figures_in(bot.database, Sealer.from_text(bot.key))["tjk001"]
+    figures = figures_in(bot.database, sealer_of(bot.database, bot.key))["tjk001"]
     assert replies_in(figures) == {"president": {"real": 1}}, "it is counted still"
 
 

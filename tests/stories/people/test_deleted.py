@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.keys import sealer_of
 from tests.support.people import Human
 from tests.support.steps.clocks import later
 from tests.support.steps.letters import to_letter
@@ -26,7 +26,7 @@ def column(bot: Running, query: str) -> bytes:
 
 
 def sealed(bot: Running, human: Human) -> bytes:
-    return Sealer.from_text(bot.key).seal(human.chat)
+    return sealer_of(bot.database, bot.key).seal(human.chat)
 
 
 def found(bot: Running, marks: Marks) -> list[str]:
@@ -55,7 +55,7 @@ async def test_what_a_supporter_takes_back(bot: Running) -> None:
         await human.hears("I will remind you")
         await human.taps("Add my name")
         await human.hears("comma")
-    mark = Sealer.from_text(bot.key).mark
+    mark = sealer_of(bot.database, bot.key).mark
     of_anna = f"FROM subscribers WHERE chat = x'{sealed(bot, anna).hex()}'"
     marks = {
         "the country": column(bot, f"SELECT since {of_anna}") + column(bot, f"SELECT country {of_anna}"),

@@ -10,7 +10,7 @@ from bot.content.cases.files import CaseDocuments
 from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.rehearsal import Message
 from bot.store import Store
-from bot.store.db.sealing import Sealer
+from bot.store.keys.keyring import Keyring
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.stores import url_of
@@ -28,7 +28,7 @@ def data_of(message: Message, label: str) -> str:
 async def at_rest(bot: Running) -> AsyncIterator[Store]:
     """The bot's database while the bot is stopped; it is started again with the block's end."""
     await bot.app.stop()
-    store = await Store.open(url_of(bot.database), Sealer.from_text(bot.key))
+    store = await Store.open(url_of(bot.database), Keyring.from_text(bot.key, bot.database))
     try:
         yield store
     finally:
@@ -38,7 +38,7 @@ async def at_rest(bot: Running) -> AsyncIterator[Store]:
 
 async def newest_files(bot: Running, slug: str) -> Mapping[str, bytes]:
     """The documents of a case's newest revision, read beside the bot at work."""
-    store = await Store.open(url_of(bot.database), Sealer.from_text(bot.key))
+    store = await Store.open(url_of(bot.database), Keyring.from_text(bot.key, bot.database))
     try:
         number = (await store.revisions.records())[slug].newest
         found = await store.revisions.content(slug, number)

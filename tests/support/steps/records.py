@@ -14,6 +14,7 @@ from bot.model.letters.figures import people as people_in
 from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
+from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.stores import rows, sqlite_connection
 
@@ -85,7 +86,7 @@ def figures_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
 
 def kept(bot: HasDatabase) -> list[Record]:
     """Every record of a running bot."""
-    return records_in(bot.database, Sealer.from_text(bot.key))
+    return records_in(bot.database, sealer_of(bot.database, bot.key))
 
 
 def letters(bot: HasDatabase) -> list[str]:
@@ -127,5 +128,5 @@ async def comes_to_hold(bot: HasDatabase, look: Callable[[HasDatabase], object],
 
 def counted(bot: HasDatabase) -> tuple[dict[str, int], int]:
     """Letters by authority, and people; of so few no figure is told."""
-    figures = figures_in(bot.database, Sealer.from_text(bot.key))["tjk001"]
+    figures = figures_in(bot.database, sealer_of(bot.database, bot.key))["tjk001"]
     return letters_in(figures), people_in(figures)

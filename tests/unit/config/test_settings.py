@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_key, load_settings, read_settings
+from bot.config import Settings, key_place, key_places, load_key, load_settings, read_settings
 from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.pacing.pacer import Limits
@@ -39,7 +39,7 @@ def faults_of(env: str) -> dict[str, str]:
 def test_all_faults_are_told_at_once() -> None:
     faults = faults_of(
         "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nTELEGRAM_PROXY=ftp://proxy\n"
-        "DATABASE_URL=postgres://x\nBOT_KEY=short\n"
+        "DATABASE_URL=postgres://x\nBOT_KEY=short\nBOT_KEY_FILE=secrets/\n"
         "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
@@ -175,6 +175,65 @@ def test_bot_key_goes_before_the_file() -> None:
     assert load_key(settings, make=True) == (text, False)
     assert not settings.key_path.exists()
     assert key_from_text(text) == b"k" * MASTER_KEY_BYTES
+
+
+KEYS = [new_key(bytes([number]) * MASTER_KEY_BYTES) for number in range(5)]
+"""One for each place that a key can come from."""
+
+
+def in_each_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in each place that one can come from, the first in the first."""
+    monkeypatch.setenv("BOT_KEY", KEYS[0])
+    monkeypatch.setenv("BOT_KEY_FILE", str(tmp_path / "mounted"))
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    monkeypatch.setattr(key_places, "DOCKER_SECRETS", tmp_path / "run")
+    files = ("mounted", "credentials/bot_key", "run/bot_key", "secrets/bot.key")
+    for name, text in zip(files, KEYS[1:], strict=True):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{text}\n")
+
+
+def test_a_key_comes_from_the_first_place_that_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_each_place(tmp_path, monkeypatch)
+    taken = []
+    for setting in ("BOT_KEY", "BOT_KEY_FILE", "CREDENTIALS_DIRECTORY", None, None):
+        settings = load_settings()
+        text, made = load_key(settings, make=True)
+        taken.append((text, made, str(key_place(settings)).removeprefix(f"{tmp_path}/")))
+        if setting is not None:
+            monkeypatch.delenv(setting)
+        else:
+            (tmp_path / "run" / "bot_key").unlink(missing_ok=True)
+    names = ("BOT_KEY", "mounted", "credentials/bot_key", "run/bot_key", "secrets/bot.key")
+    assert taken == [(text, False, name) for text, name in zip(KEYS, names, strict=True)]
+
+
+def test_a_key_file_that_is_named_and_missing_is_no_reason_to_take_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_each_place(tmp_path, monkeypatch)
+    monkeypatch.delenv("BOT_KEY")
+    (tmp_path / "mounted").unlink()
+    with pytest.raises(ConfigError, match=r"mounted: holds no key: it isn't there"):
+        load_key(load_settings(), make=True)
+    assert not (tmp_path / "mounted").exists()
+
+
+def test_a_key_handed_over_lets_the_database_lie_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_each_place(tmp_path, monkeypatch)
+    monkeypatch.delenv("BOT_KEY")
+    monkeypatch.delenv("BOT_KEY_FILE")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'secrets' / 'bot.db'}")
+    assert load_key(load_settings(), make=True) == (KEYS[2], False)
+
+
+def test_a_key_file_in_the_databases_folder_is_refused() -> None:
+    faults = faults_of("BOT_KEY_FILE=data/bot.key\n")
+    assert "in the database's own folder" in faults["BOT_KEY_FILE"]
 
 
 @pytest.mark.parametrize(

@@ -168,12 +168,12 @@ def row_of(sealer: Sealer, thread: HotlineThread) -> dict[str, Any]:
     return {
         "number": thread.number,
         "mark": sealer.mark(PURPOSE, thread.chat),
-        "sealed": sealer.seal_value(PURPOSE, plain.encode(), _about(thread.number), SIZE),
+        "sealed": sealer.seal_value(PURPOSE, plain.encode(), about(thread.number), SIZE),
     }
 
 
 def _opened(sealer: Sealer, number: int, sealed: bytes) -> HotlineThread:
-    plain = sealer.open_value(PURPOSE, sealed, _about(number))
+    plain = sealer.open_value(PURPOSE, sealed, about(number))
     chat, language, case, state, taken_by, begun, sent = json.loads(plain)
     return HotlineThread(
         number,
@@ -187,7 +187,8 @@ def _opened(sealer: Sealer, number: int, sealed: bytes) -> HotlineThread:
     )
 
 
-def _about(number: int) -> bytes:
+def about(number: int) -> bytes:
+    """What is sealed of a thread belongs to its number."""
     return number.to_bytes(8, "big")
 
 

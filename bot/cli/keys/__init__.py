@@ -1,0 +1,1 @@
+"""`python -m bot key …`: another key in the place of one, and shares to be kept by people."""
