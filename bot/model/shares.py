@@ -37,7 +37,7 @@ _GROUP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class KeyShare:
     """One of a set. `number`: from 1; `needed`: so many of the set make the key."""
 
     set: str
@@ -53,7 +53,7 @@ class Share:
         return " ".join(signs[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
 
-def split_key(key: bytes, number: int, needed: int, random: Callable[[int], bytes]) -> list[Share]:
+def split_key(key: bytes, number: int, needed: int, random: Callable[[int], bytes]) -> list[KeyShare]:
     """A new set of so many shares. `random`: gives so many bytes. ShareError."""
     if not 2 <= needed <= number <= MOST_SHARES:
         raise ShareError(
@@ -63,10 +63,10 @@ def split_key(key: bytes, number: int, needed: int, random: Callable[[int], byte
     name = random(_SET_BYTES).hex()
     # By power, from 0: the secret itself, then what makes the curve random.
     curve = [key + _check(key), *(random(_SECRET_BYTES) for _ in range(needed - 1))]
-    return [Share(name, needed, at, _curve_at(curve, at)) for at in range(1, number + 1)]
+    return [KeyShare(name, needed, at, _curve_at(curve, at)) for at in range(1, number + 1)]
 
 
-def read_share(text: str) -> Share:
+def read_share(text: str) -> KeyShare:
     """A share that was typed or pasted: blanks, hyphens and small letters are as good. ShareError."""
     signs = text.upper().translate(_MISREAD)
     if len(signs) != _LENGTH or not set(signs) <= set(_SIGNS):
@@ -86,10 +86,10 @@ def read_share(text: str) -> Share:
     if inside[0] != _FORM:
         raise ShareError("was made by a newer version of this program.", "Install that version.")
     at = 1 + _SET_BYTES
-    return Share(inside[1:at].hex(), inside[at], inside[at + 1], inside[at + 2 :])
+    return KeyShare(inside[1:at].hex(), inside[at], inside[at + 1], inside[at + 2 :])
 
 
-def join_key(shares: Sequence[Share]) -> bytes:
+def join_key(shares: Sequence[KeyShare]) -> bytes:
     """The key that these make; the same share twice counts once. ShareError."""
     if len({share.set for share in shares}) != 1:
         raise ShareError(
@@ -115,7 +115,7 @@ def join_key(shares: Sequence[Share]) -> bytes:
     return key
 
 
-def curve_through(shares: Sequence[Share], at: int) -> bytes:
+def curve_through(shares: Sequence[KeyShare], at: int) -> bytes:
     """The curves that go through these shares, of different numbers, at that place (Lagrange)."""
     found = bytes(_SECRET_BYTES)
     for share in shares:

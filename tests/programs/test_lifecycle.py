@@ -20,12 +20,11 @@ from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
 from bot.runtime.signs import read_signs
 from tests.support.application import Running
-from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 from tests.support.steps.organising import launches, sends
-from tests.support.stores import sqlite_connection
+from tests.support.stores import sealer_of, sqlite_connection
 
 STOPS_WITHIN_S = 9.0
 """Docker kills after ten."""

@@ -24,6 +24,7 @@ from bot.model.team.organisation import AboutLine
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
+from bot.store.keys.keyring import KeyFacts, Keyring
 
 SEALER = Sealer(bytes(range(32)))
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
@@ -139,6 +140,15 @@ def taken_back(connection: sqlite3.Connection, to: str) -> None:
             for statement in LATER_STEPS[step]:
                 connection.execute(statement)
     connection.execute("UPDATE alembic_version SET version_num = ?", [to])
+
+
+def sealer_of(database: Path, key: str) -> Sealer:
+    """What opens the database with that BOT_KEY, as it is now; read beside the bot that owns it."""
+    keyring = Keyring.from_text(key, database)
+    said = rows(database, "SELECT name, value FROM facts_about_database")
+    facts = KeyFacts.of({str(name): bytes(value) for name, value in said if isinstance(value, bytes)})
+    data_key = keyring.chosen(facts)
+    return keyring.own if data_key is None else data_key.sealer()
 
 
 def rows(database: Path, query: str) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from bot.config import Settings, load_key, load_settings
 from bot.config.secret_files import write_new
 from bot.errors import AppealBotError, SealError, ShareError
 from bot.model.keys import key_from_text, new_key
-from bot.model.shares import Share, join_key, read_share, split_key
+from bot.model.shares import KeyShare, join_key, read_share, split_key
 from bot.reading import read_bytes
 from bot.store.keys.keyring import Keyring
 
@@ -96,7 +96,7 @@ def join_from(files: Sequence[Path], out: Path | None) -> int:
     return _DONE
 
 
-def _sheet(share: Share, number: int) -> str:
+def _sheet(share: KeyShare, number: int) -> str:
     said = {"number": share.number, "all": number, "set": share.set, "needed": share.needed}
     return SHEET.format(**said, share=share.text())
 
@@ -111,28 +111,28 @@ def _require_elsewhere(target: Path, settings: Settings) -> None:
         )
 
 
-def _in_file(path: Path) -> Share:
+def _in_file(path: Path) -> KeyShare:
     """The share on a sheet: what stands behind the last empty line."""
     sheet = read_bytes(path, _MOST_BYTES).decode("utf-8", errors="replace").strip()
     return _told(str(path), re.split(r"\n\s*\n", sheet)[-1])
 
 
-def _in_lines(text: str) -> Iterator[Share]:
+def _in_lines(text: str) -> Iterator[KeyShare]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             yield _told(f"Line {number}", line)
 
 
-def _told(where: str, text: str) -> Share:
+def _told(where: str, text: str) -> KeyShare:
     try:
         return read_share(text)
     except ShareError as error:
         raise ShareError(f"{where} {error.problem}", error.advice) from None
 
 
-def _typed() -> Iterator[Share]:
+def _typed() -> Iterator[KeyShare]:
     """Shares that are typed unseen, until there are enough; one with a typing error is asked for again."""
-    seen: dict[int, Share] = {}
+    seen: dict[int, KeyShare] = {}
     needed = 0
     while not needed or len(seen) < needed:
         text = getpass(f"Share {len(seen) + 1}{f' of {needed}' if needed else ''}, it isn't shown: ")

@@ -29,7 +29,7 @@ from bot.store.db.upgrading import KEY_CHECK
 from bot.store.keys.data_key import DataKey
 from bot.store.keys.keyring import DATA_KEY, Keyring
 from bot.store.keys.opening import built_anew, data_key_of
-from bot.store.keys.sealed_columns import MARKED_FOR, SEALED, Change, SealedRows
+from bot.store.keys.sealed_columns import MARKED_FOR, SEALED, KeyChange, SealedRows
 from bot.store.team.approving.what_is_done import digest_of
 
 _AT_ONCE: Final = 2_000
@@ -66,7 +66,7 @@ async def reseal(db: Database, keyring: Keyring, told: Told) -> int:
     keyring.keep(keyring.wrap(*([] if before is None else [before]), after))
     try:
         async with db.write() as connection:
-            unread = await _resealed(connection, Change(old, after.sealer()), told)
+            unread = await _resealed(connection, KeyChange(old, after.sealer()), told)
             await _proved(connection, after)
             told.begins("writing it down", 0)
     except BaseException:  # whatever it was, the old key holds; raised again
@@ -79,7 +79,7 @@ async def reseal(db: Database, keyring: Keyring, told: Told) -> int:
     return unread
 
 
-async def _resealed(connection: AsyncConnection, to: Change, told: Told) -> int:
+async def _resealed(connection: AsyncConnection, to: KeyChange, told: Told) -> int:
     total = 0
     for rows in SEALED:
         total += await connection.scalar(select(func.count()).select_from(rows.table)) or 0
@@ -121,7 +121,7 @@ async def _blocks(connection: AsyncConnection, rows: SealedRows) -> AsyncIterato
         yield block
 
 
-def _change(rows: SealedRows, to: Change, row: Row[Any]) -> dict[str, object]:
+def _change(rows: SealedRows, to: KeyChange, row: Row[Any]) -> dict[str, object]:
     was = {f"was_{column.name}": getattr(row, column.name) for column in rows.table.primary_key}
     return was | {f"now_{name}": value for name, value in rows.again(to, row).items()}
 
@@ -131,12 +131,12 @@ def _statement(rows: SealedRows) -> Any:
     return update(rows.table).where(*where).values({name: bindparam(f"now_{name}") for name in rows.columns})
 
 
-def _is_done(rows: SealedRows, to: Change, row: Row[Any]) -> bool:
+def _is_done(rows: SealedRows, to: KeyChange, row: Row[Any]) -> bool:
     """Whether it is one that has got its place just now: then it opens with the new key."""
     if not rows.moves:
         return False
     try:
-        rows.again(Change(to.new, to.new), row)
+        rows.again(KeyChange(to.new, to.new), row)
     except SealError:
         return False
     return True

@@ -42,7 +42,7 @@ from bot.store.team import names
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class KeyChange:
     """From one key to the next."""
 
     old: Sealer
@@ -74,7 +74,7 @@ class SealedRows:
 
     table: Table
     columns: frozenset[str]
-    again: Callable[[Change, Row[Any]], Mapping[str, object]]
+    again: Callable[[KeyChange, Row[Any]], Mapping[str, object]]
 
     @property
     def moves(self) -> bool:
@@ -82,60 +82,60 @@ class SealedRows:
         return any(column.name in self.columns for column in self.table.primary_key)
 
 
-def _subscriber(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _subscriber(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     chat = to.chat(row.chat)
     return {"chat": chat, "country": to.country(row.country, row.chat, chat)}
 
 
-def _member(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _member(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     name = None if row.name is None else to.value(names.PURPOSE, row.name, names.about(row.id))
     return {"chat": to.chat(row.chat), "name": name}
 
 
-def _chat(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _chat(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"chat": to.chat(row.chat)}
 
 
-def _broadcast(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _broadcast(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     plan = row.plan
     if not plan.startswith("{"):  # as the column's default has it
         plan = base64.b64encode(to.value(PLAN, base64.b64decode(plan), b"")).decode()
     return {"author": to.chat(row.author), "plan": plan}
 
 
-def _marked(purpose: str) -> Callable[[Change, Row[Any]], Mapping[str, object]]:
+def _marked(purpose: str) -> Callable[[KeyChange, Row[Any]], Mapping[str, object]]:
     """A mark, and a value that belongs to it."""
 
-    def again(to: Change, row: Row[Any]) -> Mapping[str, object]:
+    def again(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
         mark = to.new.mark_after(purpose, row.mark)
         return {"mark": mark, "sealed": to.value(purpose, row.sealed, row.mark, mark)}
 
     return again
 
 
-def _thread(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _thread(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     sealed = to.value(threads.PURPOSE, row.sealed, threads.about(row.number))
     return {"mark": to.new.mark_after(threads.PURPOSE, row.mark), "sealed": sealed}
 
 
-def _block(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _block(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"mark": to.new.mark_after(threads.BLOCK, row.mark)}
 
 
-def _record(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _record(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     tag, case = to.new.tag_after(row.tag), row.case.encode()
     return {"tag": tag, "sealed": to.locked(row.sealed, (RECORD, case, row.tag), (RECORD, case, tag))}
 
 
-def _sum(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _sum(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"sealed": to.locked(row.sealed, (SUMS, row.case.encode()))}
 
 
-def _step(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _step(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"sealed": to.locked(row.sealed, (STEPS, row.case.encode(), row.day.isoformat().encode()))}
 
 
-def _draft(to: Change, row: Row[Any]) -> Mapping[str, object]:
+def _draft(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     about = row.case.encode()
     return {"read": to.value(READ, row.read, about), "answers": to.value(ANSWERS, row.answers, about)}
 

@@ -12,12 +12,11 @@ import pytest
 
 from bot.model.keys import key_from_text
 from bot.store.keys.keyring import Keyring
-from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
 from tests.support.programs.terminal import SHORT_CHECK
-from tests.support.stores import bytes_on_disk
+from tests.support.stores import bytes_on_disk, sealer_of
 
 KILLED = """
 import os, signal, sys

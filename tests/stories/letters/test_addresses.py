@@ -18,7 +18,6 @@ from bot.model.letters.address import How, Verdict, address_key
 from bot.model.letters.letter import Safety
 from bot.store.db import migrations
 from tests.support.application import Running
-from tests.support.keys import sealer_of
 from tests.support.steps.after_sending import (
     DEAD,
     DOUBT,
@@ -36,7 +35,7 @@ from tests.support.steps.after_sending import (
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import by_day
 from tests.support.steps.records import failed, kept
-from tests.support.stores import sqlite_connection
+from tests.support.stores import sealer_of, sqlite_connection
 
 
 async def test_what_failed_is_reported_in_two_taps_and_other_ways_are_offered(bot: Running) -> None:

@@ -14,13 +14,12 @@ from bot.model.letters.figures import letters as letters_in
 from bot.model.letters.figures import people as people_in
 from bot.model.letters.letter import Safety
 from tests.support.application import Running
-from tests.support.keys import sealer_of
 from tests.support.people import Human
 from tests.support.steps.after_sending import DOUBT, JUSTICE, reports, sends
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got
 from tests.support.steps.records import counted, kept, sums_in, with_stubs
-from tests.support.stores import bytes_on_disk, rows
+from tests.support.stores import bytes_on_disk, rows, sealer_of
 
 SIGNS_OF_LIFE = {"heard", "clock", "sending"}
 

@@ -30,7 +30,6 @@ from bot.model.letters.record_form import packed
 from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.steps.after_sending import (
@@ -45,7 +44,7 @@ from tests.support.steps.after_sending import (
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got
 from tests.support.steps.records import blanks, came, comes_to_hold, figures_in, kept, to_be_asked
-from tests.support.stores import rows
+from tests.support.stores import rows, sealer_of
 
 ANSWERS = {
     "none": "No answer",

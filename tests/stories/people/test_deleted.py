@@ -9,12 +9,11 @@ from contextlib import closing
 import pytest
 
 from tests.support.application import Running
-from tests.support.keys import sealer_of
 from tests.support.people import Human
 from tests.support.steps.clocks import later
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import invitation, organiser, sends, writes_first
-from tests.support.stores import bytes_on_disk, rows, sqlite_connection
+from tests.support.stores import bytes_on_disk, rows, sealer_of, sqlite_connection
 
 Marks = Mapping[str, bytes]
 

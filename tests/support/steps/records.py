@@ -14,9 +14,8 @@ from bot.model.letters.figures import people as people_in
 from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
-from tests.support.keys import sealer_of
 from tests.support.patience import PATIENCE
-from tests.support.stores import rows, sqlite_connection
+from tests.support.stores import rows, sealer_of, sqlite_connection
 
 Rows = Iterable[tuple[object, ...]]
 _SUMS, _RECORDS = 'SELECT "case", sealed FROM sums', 'SELECT "case", tag, sealed FROM records'

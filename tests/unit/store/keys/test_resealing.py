@@ -14,9 +14,8 @@ from bot.store import Store
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.keys import resealing
 from bot.store.keys.keyring import Keyring
-from bot.store.keys.sealed_columns import SEALED, Change
-from tests.support.keys import sealer_of
-from tests.support.stores import bytes_on_disk, url_of
+from bot.store.keys.sealed_columns import SEALED, KeyChange
+from tests.support.stores import bytes_on_disk, sealer_of, url_of
 from tests.upgrades.state import State, states
 
 
@@ -56,7 +55,7 @@ async def read(store: Store, sealer: Sealer) -> tuple[Mapping[str, int], frozens
             number[rows.table.name] = 0
             for row in (await connection.execute(select(rows.table))).all():
                 try:
-                    rows.again(Change(sealer, sealer), row)
+                    rows.again(KeyChange(sealer, sealer), row)
                 except SealError:
                     continue
                 number[rows.table.name] += 1

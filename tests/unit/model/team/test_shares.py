@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.errors import ShareError
 from bot.model.shares import (
     MOST_SHARES,
-    Share,
+    KeyShare,
     curve_through,
     inverse,
     join_key,
@@ -27,7 +27,7 @@ from bot.model.shares import (
 KEY = bytes(range(32))
 
 
-def splits(key: bytes = KEY, number: int = 5, needed: int = 3, seed: int = 1) -> list[Share]:
+def splits(key: bytes = KEY, number: int = 5, needed: int = 3, seed: int = 1) -> list[KeyShare]:
     return split_key(key, number, needed, random.Random(seed).randbytes)
 
 
@@ -69,8 +69,8 @@ def test_any_of_them_make_the_key_however_they_are_written(key: bytes, data: st.
 def test_one_fewer_goes_with_every_key(other: bytes, seed: int) -> None:
     """Two shares, of which three are needed: for each key there is a third that makes it of them."""
     first, second, _ = splits(number=3, seed=seed)
-    start = Share(first.set, 3, 0, other + hashlib.sha256(other).digest()[:4])
-    third = Share(first.set, 3, 3, curve_through([start, first, second], 3))
+    start = KeyShare(first.set, 3, 0, other + hashlib.sha256(other).digest()[:4])
+    third = KeyShare(first.set, 3, 3, curve_through([start, first, second], 3))
     assert join_key([first, second, third]) == other
 
 
@@ -115,7 +115,7 @@ def test_what_doesnt_go_together_is_said() -> None:
         join_key([*shares[:2], shares[0]])
     with pytest.raises(ShareError, match="of different sets"):
         join_key([*shares[:2], splits(seed=2)[2]])
-    forged = Share(shares[4].set, 3, 5, bytes(36))
+    forged = KeyShare(shares[4].set, 3, 5, bytes(36))
     with pytest.raises(ShareError, match="Share 5 isn't of this key"):
         join_key([*shares[:3], forged])
     with pytest.raises(ShareError, match="don't make a key"):
