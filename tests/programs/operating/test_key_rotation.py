@@ -76,7 +76,7 @@ def keys_in(scene: Installation, bot_key: str | None = None) -> int:
 async def is_known(scene: Installation, anna: Human) -> None:
     """The bot runs: she is who she was."""
     await anna.says("/mydata")
-    told = await anna.hears("What I hold on you")
+    told = await anna.hears("What is stored about you")
     assert "You get every update" in told.text
     assert scene.subscribers() == 1
 
