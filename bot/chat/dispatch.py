@@ -288,7 +288,8 @@ async def _run(handled: Handled, context: Context, *given: object) -> None:
     """Let whoever may do so in; others are told kindly."""
     if handled.access.admits(context.visitor.role):
         context.for_team = context.for_team or handled.access is not Access.EVERYBODY
-        if handled.access is Access.EVERYBODY or not await limits.refused(context, given):
+        of_all = handled.of_all
+        if handled.access is Access.EVERYBODY or not await limits.refused(context, given, of_all=of_all):
             await handled.run(context, *given)
         return
     await context.show(context.texts.screen("organisers_only"))

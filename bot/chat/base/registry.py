@@ -67,11 +67,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """Who may, and what is done. `urgent`: whoever tapped it goes before others who wait."""
+    """Who may, and what is done. `urgent`: whoever tapped it goes before others who wait.
+
+    `of_all`: it concerns every case, so it isn't for who of the team is limited to some.
+    """
 
     access: Access
     run: Callable[..., Awaitable[None]]
     urgent: bool = False
+    of_all: bool = False
 
 
 class Registry:
@@ -107,14 +111,14 @@ class Registry:
         return declare
 
     def on_tap(
-        self, kind: type[B], access: Access = Access.EVERYBODY, *, urgent: bool = False
+        self, kind: type[B], access: Access = Access.EVERYBODY, *, urgent: bool = False, of_all: bool = False
     ) -> Callable[[Callable[[Context, B], Awaitable[None]]], Callable[[Context, B], Awaitable[None]]]:
         """Declare what a button does."""
 
         def declare(
             handler: Callable[[Context, B], Awaitable[None]],
         ) -> Callable[[Context, B], Awaitable[None]]:
-            _once(self.taps, kind, Handled(access, handler, urgent))
+            _once(self.taps, kind, Handled(access, handler, urgent, of_all))
             return handler
 
         return declare

@@ -19,6 +19,7 @@ async def languages(context: Context) -> None:
         {"name": one.name, "on": code in on, "reviewed": context.services.library.reviewed(code)}
         for code, one in known.items()
     ]
+    may = context.visitor.limited_to is None
     rows = [
         [
             button(
@@ -27,12 +28,14 @@ async def languages(context: Context) -> None:
             )
         ]
         for code, one in known.items()
-        if not context.services.library.reviewed(code)
+        if may and not context.services.library.reviewed(code)
     ]
-    await context.show(context.texts.screen("languages", items=items), keyboard(*rows, context.desk_row()))
+    await context.show(
+        context.texts.screen("languages", items=items, may=may), keyboard(*rows, context.desk_row())
+    )
 
 
-@on_tap(SwitchLanguage, Access.ORGANISERS)
+@on_tap(SwitchLanguage, Access.ORGANISERS, of_all=True)
 async def switch_language(context: Context, tap: SwitchLanguage) -> None:
     """Switch an unreviewed language on or off."""
     await context.services.people.switch_language(tap.language, tap.on)

@@ -28,10 +28,11 @@ MOST: Final = 140
 _MARK: Final = 6
 
 
-async def refused(context: Context, given: Iterable[object]) -> bool:
+async def refused(context: Context, given: Iterable[object], *, of_all: bool = False) -> bool:
     """Whether it is about a case that this one of the team hasn't; then they are told.
 
     `given`: what a handler of the team is handed: a button, or what was kept with a question, and a message.
+    `of_all`: it concerns every case, whatever it is about.
     """
     if context.visitor.limited_to is None:
         return False
@@ -43,7 +44,9 @@ async def refused(context: Context, given: Iterable[object]) -> bool:
                 context.texts.screen("not_your_case", what="all" if case == OF_ALL else "case")
             )
             return True
-    return False
+    if of_all:
+        await context.show(context.texts.screen("not_your_case", what="all"))
+    return of_all
 
 
 async def _case_of(context: Context, about: object) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.chat.approvals.buttons import AskApproval
-from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, pack
+from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, TurnPage, pack
 from bot.chat.base.registry import REGISTRY
 from bot.chat.broadcasts.buttons import NewDraft, TrialToTeam
 from bot.chat.cases.editor.buttons import NewCase, TakeAppeal
 from bot.chat.delivery import reports
-from bot.chat.people.hotline.buttons import AskTeam
+from bot.chat.people.hotline.buttons import AskTeam, BlockAsker
+from bot.chat.team.buttons import LimitMember, SwitchLanguage
 from bot.content.library import messages_folder
 from bot.model.team.roles import Access, Role
 from bot.model.team.two_keys import ApprovalKind
@@ -183,6 +184,9 @@ async def test_of_another_case_somebody_limited_sees_hears_and_does_nothing(two:
                 buttons = of_other(kind, {"draft": number, "broadcast": number, "question": 1, "approval": 1})
                 if buttons is None:
                     assert kind.__name__ in OF_NO_CASE
+                    for button in buttons_of(kind) if handled.of_all else ():
+                        await human.taps_old(pack(button))
+                        await human.hears(OF_THE_TEAM)
                     break
                 for button in buttons:
                     await human.taps_old(pack(button))
@@ -234,6 +238,45 @@ async def test_of_another_case_somebody_limited_sees_hears_and_does_nothing(two:
     await paul.hears("Rukhshona", "Odila")
     await olga.says("/record")
     await olga.hears("Person 2 has every case again", "Person 2 has only these cases: exa001")
+
+
+async def test_what_is_about_every_case_is_looked_at_and_not_switched(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    paul = await organiser(bot, olga, "Paul")
+    await limits(olga, 2)
+    await olga.says("/hotline")
+    await olga.taps("Let supporters ask")
+    await paul.says("/languages")
+    shown = await paul.hears("not reviewed, switched off", "somebody who isn't limited to some cases")
+    assert not [key for key in shown.buttons if "Switch" in key.label]
+    for on in (True, False):
+        await paul.taps_old(pack(SwitchLanguage("es", on)))
+        await paul.hears(OF_THE_TEAM)
+    await olga.says("/languages")
+    await olga.hears("Español – not reviewed, switched off")
+
+    anna = bot.person("Anna")
+    await anna.opens(THEIRS)
+    await anna.taps_old(pack(AskTeam(THEIRS)))
+    await anna.hears(BEGIN)
+    await anna.says(SECRET)
+    await paul.sees(SECRET)
+    card = await paul.sees("Question 1")
+    assert not [key for key in card.buttons if "Block" in key.label]
+    await paul.taps_old(pack(BlockAsker(1, True)))
+    await paul.hears(OF_THE_TEAM)
+    await paul.taps("💬 Answer", card)
+    await paul.hears("Send me your answer")
+
+
+async def test_a_page_that_is_turned_is_asked_about_like_any_other(two: Running) -> None:
+    bot, olga = two, await two.owner()
+    paul = await organiser(bot, olga, "Paul")
+    await limits(olga, 2)
+    await paul.taps_old(pack(TurnPage.to(1, NewDraft(OTHER))))
+    await paul.hears(REFUSED)
+    await paul.taps_old(pack(TurnPage.to(1, LimitMember(0, "", "", 0, sure=False))))
+    await paul.hears("That is for the organisers of this bot")
 
 
 async def link_for(owner: Human, whom: str, *, to_theirs: bool = True) -> str:

@@ -437,7 +437,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             for team, sends in product(([], [("invite", NASTY), ("team", NASTY)]), (True, False))
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
-        "languages": [{"items": languages}],
+        "languages": [{"items": languages, "may": may} for may in (True, False)],
         "letter": [
             {"letter": letter}
             for letter in (_fullest_letter(), *(_longest_letter(code) for code in CASE.letters))

@@ -79,8 +79,9 @@ def case_of(context: Context, thread: HotlineThread) -> str:
 
 def _rows(context: Context, thread: HotlineThread, *, mine: bool) -> list[Row]:
     label, number = context.texts.label, thread.number
+    every = context.visitor.limited_to is None  # blocking is about all cases
     if thread.state is ThreadState.BLOCKED:
-        return [[button(label("hotline_unblock"), UnblockAsker(number))]]
+        return [[button(label("hotline_unblock"), UnblockAsker(number))]] if every else []
     if thread.state in OVER:
         return []
     rows: list[Row] = [[button(label("hotline_answer"), AnswerQuestion(number), "primary")]]
@@ -96,7 +97,7 @@ def _rows(context: Context, thread: HotlineThread, *, mine: bool) -> list[Row]:
         rows.append(
             [
                 button(label("hotline_close"), CloseQuestion(number)),
-                button(label("hotline_block"), BlockAsker(number, sure=False)),
+                *([button(label("hotline_block"), BlockAsker(number, sure=False))] if every else []),
             ]
         )
     return rows

@@ -91,7 +91,7 @@ async def tell_it_is_closed(context: Context, thread: HotlineThread, *, unanswer
     )
 
 
-@on_tap(BlockAsker, Access.ORGANISERS)
+@on_tap(BlockAsker, Access.ORGANISERS, of_all=True)
 async def block(context: Context, tap: BlockAsker) -> None:
     """Let whoever wrote it ask nothing for a while, once it is sure."""
     label, number = context.texts.label, tap.question
@@ -116,7 +116,7 @@ async def block(context: Context, tap: BlockAsker) -> None:
     await refresh(context, number)
 
 
-@on_tap(UnblockAsker, Access.ORGANISERS)
+@on_tap(UnblockAsker, Access.ORGANISERS, of_all=True)
 async def unblock(context: Context, tap: UnblockAsker) -> None:
     """Let whoever wrote it ask again."""
     if await context.services.questions.unblock(tap.question) is None:
