@@ -495,10 +495,10 @@ def suggestion(
 ) -> Authority | None:
     """The authority written to least among those this person hasn't written to; the case's order breaks ties.
 
-    `dead`: those whom no letter reaches. Whoever isn't sure about their safety is sent abroad as long as
-    somebody is left there. None once the person has written to all the others.
+    `dead`: those whom no letter reaches. To whoever isn't sure about their safety nobody inside the country
+    is suggested: they choose that themselves, or leave it. None once the person has written to all others.
     """
     open_to = [a for a in offered if a.id not in so_far.own and a.id not in dead and a.writable]
     if safety is Safety.CAREFUL:
-        open_to = [a for a in open_to if a.kind is not AuthorityKind.GOVERNMENT] or open_to
+        open_to = [a for a in open_to if a.kind is not AuthorityKind.GOVERNMENT]
     return min(open_to, key=lambda a: so_far.letters.get(a.id, 0), default=None)

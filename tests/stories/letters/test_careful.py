@@ -49,6 +49,22 @@ async def test_who_is_not_sure_is_led_abroad_and_told_what_an_e_mail_shows(bot: 
         assert line in letter.text
 
 
+async def test_who_is_not_sure_is_led_to_nobody_at_home_after_the_only_mission(
+    bot: Running,
+) -> None:
+    anna, choice = await _unsure(bot)
+    await anna.taps("⭐", choice)
+    await anna.taps("I sent it", await anna.hears("Your letter is ready"))
+    thanks = await anna.hears("It counts")
+    assert "fewest letters so far" not in thanks.text
+    assert not [label for label in _labels(thanks) if "President" in label or "Next" in label]
+    await anna.taps("Another authority", thanks)
+    choice = await anna.hears("Who should your letter go to?")
+    assert "embassy in my country" in _labels(choice)[0]
+    assert not [label for label in _labels(choice) if "⭐" in label]
+    assert any("President" in label for label in _labels(choice)), "they may choose it themselves"
+
+
 async def test_who_is_not_sure_is_led_abroad_even_where_most_letters_went(bot: Running) -> None:
     boris = bot.person("Boris", "en")
     await to_letter(bot, boris, "en", authority=5)
