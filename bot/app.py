@@ -478,7 +478,7 @@ class App:
             articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, clock, days, standings),
             report_back=ReportBackService(store, days, totals),
-            progress_reports=ProgressReportsService(store, library, organisation),
+            progress_reports=ProgressReportsService(totals, library, organisation),
             unit=store.unit,
             unit_of_work=partial(store.unit_of_work, clock=clock),
             source_url=self.settings.source_url,

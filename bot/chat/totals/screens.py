@@ -22,7 +22,6 @@ from bot.chat.totals.parts import Saying, Shown, cases_of, shown
 from bot.content.files.picture import Bars, as_png
 from bot.model.cases.case import Case
 from bot.model.team.roles import Access
-from bot.model.totals import counts
 from bot.model.totals.periods import SpanOfDays
 from bot.services.totals.totals import FiguresOfPeriod
 
@@ -98,14 +97,12 @@ async def _caption(context: Context, tap: ShowTotals, figures: FiguresOfPeriod, 
     texts, services = context.texts, context.services
     one = figures.cases[0].case if len(figures.cases) == 1 else None
     overview = one is not None and tap.view is View.OVERVIEW
-    over = await services.totals.over(one) if one and overview and tap.span is SpanOfDays.ALL else None
     values = {
         "title": said.title,
         "subject": one.text(texts.language).title if one else texts.label("tv_all_cases"),
         "code": one.code if one else "",
         "period": _period(context, figures),
         "facts": said.facts,
-        "over": over if over and over >= figures.whole(counts.LETTERS) else None,
         "parts": said.parts,
         "notes": said.notes,
         "age_days": services.totals.age_days(one) if one and overview else 0,

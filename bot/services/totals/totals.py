@@ -116,9 +116,22 @@ class TotalsService:
         letters = (one for one in steps if one.count == counts.LETTERS)
         return CaseProgress.of(await self.of(case), letters, self._days.today())
 
-    async def over(self, case: Case) -> Told:
-        """A round number that the letters reported until now, today's too, are more than."""
-        return more_than((await self._store.tallies.totals(case.slug)).actions)
+    async def asked_for(self, case: Case) -> Mapping[tuple[str, str], int]:
+        """By authority and ask: at least so many letters were reported on days that are over.
+
+        For choosing what to say, never to be shown: in steps letters of few are put together, asks and all.
+        As many are taken off each as were reported today: which of them those were isn't known.
+        """
+        now = await self._store.tallies.totals(case.slug)
+        today = now.by_day.get(self._days.today(), 0)
+        return {key: number - today for key, number in now.by_ask.items() if number > today}
+
+    async def since(self, case: Case) -> date | None:
+        """The first day of the letters that are told of; None: there are none."""
+        found = (await self._store.steps.between(case.slug, _FIRST_DAY, self._days.today())).get(
+            case.slug, ()
+        )
+        return min((step.first for step in found if step.count == counts.LETTERS), default=None)
 
     def age_days(self, case: Case) -> int:
         """Days since the case's newest fact."""

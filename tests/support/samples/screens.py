@@ -235,7 +235,6 @@ def _totals_view(language: str) -> Iterator[Values]:
                 "code": NASTY if number else "",
                 "period": texts.label("chart_until", day=date(2026, 9, 9)),
                 "facts": facts if number != 1 else [],
-                "over": number,
                 "parts": [TotalsPart(NASTY[:40], rows, texts.label("chart_few_yet"))] * 3,
                 "shown": shown,
                 "notes": notes if number else [],
