@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine
+.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine fuzz
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -21,6 +21,7 @@ help:
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
 	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
+	@echo "make fuzz      play what nobody wrote: whatever people do and send, and files of all kinds; ten minutes; TIME=30"
 	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
@@ -84,6 +85,11 @@ mutants: .venv/.dev
 # As tests/examiner does in every run, with more invented people: what tells the truth of fewer is found.
 examine: .venv/.dev
 	EXAMINE=$(or $(WALKS),20) $(BIN)/python -m pytest -q tests/examiner/test_disks.py
+
+# Prints what was tapped and said, and the seeds; SEED=7 draws the same again. What fails is shortened, and printed as a
+# test.
+fuzz: .venv/.dev
+	@$(BIN)/python -m tests.fuzz --minutes $(or $(TIME),10) $(if $(SEED),--seed $(SEED))
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
