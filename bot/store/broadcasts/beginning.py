@@ -12,7 +12,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Task
 from bot.store.broadcasts.holding import may_begin
 from bot.store.broadcasts.rows import STATE_IN, change
 from bot.store.db.schema import broadcasts, deliveries, subscribers
-from bot.store.team.approving import approvals
+from bot.store.team.approving import holding
 
 NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
 
@@ -72,7 +72,7 @@ async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
         .order_by(broadcasts.c.precedence, broadcasts.c.id)
     )
     for row in waiting.all():
-        if await may_begin(conn, row, owner=True) and await approvals.stands(conn, row.id):
+        if await may_begin(conn, row, owner=True) and await holding.stands(conn, row.id):
             await begin(conn, row, now)
         else:
             await change(conn, row.id, state=BroadcastState.DRAFT.value, revision=row.revision + 1)

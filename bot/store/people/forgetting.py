@@ -16,7 +16,7 @@ from bot.store.entering import enter
 from bot.store.letters import reminders
 from bot.store.people import prompts
 from bot.store.people.hotline import one_chat as hotline
-from bot.store.team.approving import approvals
+from bot.store.team.approving import holding
 from bot.store.team.members import owners
 
 
@@ -67,7 +67,7 @@ async def _leave_team(connection: AsyncConnection, sealed: bytes) -> None:
     await connection.execute(delete(team).where(team.c.chat == sealed))
     # As of anybody who leaves: that they were forgotten is nobody's business.
     await enter(connection, Act.LEFT, member.id, {"role": member.role}, member=member.id)
-    await approvals.left(connection, member.id)
+    await holding.left(connection, member.id)
 
 
 async def _unlink_broadcasts(connection: AsyncConnection, sealed: bytes) -> None:

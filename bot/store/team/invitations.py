@@ -18,7 +18,7 @@ from bot.store.db.database import Database
 from bot.store.db.schema import facts_about_database, invitations, team
 from bot.store.delivery.halts import RESTORED
 from bot.store.entering import enter
-from bot.store.team.approving import approvals
+from bot.store.team.approving import holding
 from bot.store.team.limits import limit_in
 from bot.store.team.news import tell_owners
 
@@ -135,7 +135,7 @@ class InvitationsTable:
             if await conn.scalar(fact) is None:
                 return
             ended = await conn.execute(delete(invitations))
-            await approvals.end_all(conn)
+            await holding.end_all(conn)
             await tell_owners(conn, News.RESTORED, ended=ended.rowcount)
 
 

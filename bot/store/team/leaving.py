@@ -19,7 +19,7 @@ from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.delivery.halts import halt
 from bot.store.entering import enter
 from bot.store.people import prompts
-from bot.store.team.approving import approvals
+from bot.store.team.approving import holding
 from bot.store.team.invitations import end_all_of
 from bot.store.team.news import ask_owners, tell, tell_owners
 
@@ -66,7 +66,7 @@ async def lay_down(
     theirs = broadcasts.c.author == member.chat
     if but:
         theirs &= broadcasts.c.case.not_in(sorted(but))
-    await approvals.left(conn, member.id, but=but)
+    await holding.left(conn, member.id, but=but)
     await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
     await _hold(conn, theirs, now)
     if but:  # who stays is told how things go: of these no more

@@ -7,21 +7,18 @@ act and whatever makes its approval void which of the two came first.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.model.team.roles import Access, Role, among, roles_of
 from bot.model.team.two_keys import (
     LASTS,
-    OF_ALL,
     OPEN,
     Approval,
     ApprovalKind,
@@ -29,20 +26,14 @@ from bot.model.team.two_keys import (
     Lapse,
     TwoKeyAct,
     TwoKeysRule,
-    as_act,
     may_do,
 )
 from bot.store.db.database import Database
 from bot.store.db.schema import approvals, broadcasts, team
-from bot.store.entering import enter
-from bot.store.team.approving import two_keys
+from bot.store.team.approving import holding, requests, two_keys
 from bot.store.team.approving.what_is_done import barred, digest_of
 from bot.store.team.limits import limit_in
 from bot.store.team.news import tell_those
-
-_OPEN: Final = sorted(state.value for state in OPEN)
-_ABOUT_BROADCASTS: Final = (ApprovalKind.BROADCAST, ApprovalKind.RECALL)
-_ABOUT_CASES: Final = (ApprovalKind.PUBLISH, ApprovalKind.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +71,15 @@ class ApprovalsTable:
     async def get(self, number: int) -> Approval | None:
         """The request of that number; None if it isn't kept (any more)."""
         async with self._db.read() as conn:
-            return await _get(conn, number)
+            return await requests.get(conn, number)
 
     async def newest(self, act: TwoKeyAct, by: int, now: datetime) -> tuple[Approval | None, Lapse | None]:
         """What this one asked last about the act, and why it doesn't hold, or couldn't be approved now."""
         async with self._db.read() as conn:
-            found = await _newest(conn, act, approvals.c.asked_by == by)
+            found = await requests.newest(conn, act, approvals.c.asked_by == by)
             if found is None:
                 return None, None
-            if found.state is ApprovalState.USED and not await _waits(conn, found):
+            if found.state is ApprovalState.USED and not await holding.waits(conn, found):
                 return found, Lapse.DECIDED
             return found, found.lapse(await digest_of(conn, act), await two_keys.roles(conn), now)
 
@@ -107,10 +98,10 @@ class ApprovalsTable:
             rows = (await conn.execute(select(approvals).where(asked).order_by(approvals.c.id))).all()
             found = []
             for row in rows:
-                one = _approval(row)
+                one = requests.as_approval(row)
                 if member is None or one.may_be_given(by, Role(member.role), member.since, now):
                     continue
-                if not among(limit_in(member.cases), await case_of(conn, one.act)):
+                if not among(limit_in(member.cases), await requests.case_of(conn, one.act)):
                     continue
                 if one.lapse(await digest_of(conn, one.act), await two_keys.roles(conn), now) is None:
                     found.append(one)
@@ -119,7 +110,7 @@ class ApprovalsTable:
     async def case_of(self, act: TwoKeyAct) -> str:
         """The case that it is about; OF_ALL: it concerns the whole team."""
         async with self._db.read() as conn:
-            return await case_of(conn, act)
+            return await requests.case_of(conn, act)
 
     async def barred(self, act: TwoKeyAct) -> frozenset[int]:
         """Who can't approve it, besides whoever asks."""
@@ -137,15 +128,15 @@ class ApprovalsTable:
             digest = await digest_of(conn, act)
             if digest is None or not await _may_ask(conn, act, by):
                 return None
-            before = await _newest(conn, act, approvals.c.asked_by == by)
+            before = await requests.newest(conn, act, approvals.c.asked_by == by)
             if before and before.state in OPEN:
                 if before.lapse(digest, await two_keys.roles(conn), now) is None:
                     return before
-                await _end(conn, before, ApprovalState.VOID, Act.APPROVAL_VOID, by)
-            made = await _put(conn, act, digest, by, now, barred=await barred(conn, act))
+                await requests.end(conn, before, ApprovalState.VOID, Act.APPROVAL_VOID, by)
+            made = await requests.put(conn, act, digest, by, now, barred=await barred(conn, act))
             can = those_who_approve() & team.c.id.not_in({by, *made.barred})
             await tell_those(conn, News.APPROVAL_ASKED, can, actor=by, detail=str(made.id))
-            await _enter(conn, Act.APPROVAL_ASKED, made, by)
+            await requests.enter_act(conn, Act.APPROVAL_ASKED, made, by)
             return made
 
     async def alone(self, act: TwoKeyAct, by: int, now: datetime) -> Approval | None:
@@ -158,7 +149,7 @@ class ApprovalsTable:
             owner = (await two_keys.roles(conn)).get(by) is Role.OWNER
             if digest is None or not owner or act.kind is ApprovalKind.RULE:
                 return None
-            return await _put(conn, act, digest, by, now, state=ApprovalState.GIVEN, alone=True)
+            return await requests.put(conn, act, digest, by, now, state=ApprovalState.GIVEN, alone=True)
 
     async def give(self, number: int, by: int, now: datetime) -> tuple[Approval | None, Lapse | None]:
         """Approve it; (as it stands then, None), or as it stands and why it couldn't be.
@@ -166,42 +157,42 @@ class ApprovalsTable:
         What was changed meanwhile, or whose asker may not do it any more, is void by that.
         """
         async with self._db.write() as conn:
-            known = await _get(conn, number)
+            known = await requests.get(conn, number)
             if known is None:
                 return None, None
             if lapse := await _not_by(conn, known, by, now):
                 return known, lapse
             if lapse := known.lapse(await digest_of(conn, known.act), await two_keys.roles(conn), now):
-                void = await _end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
-                await _tell_asker(conn, News.APPROVAL_VOID, known)
+                void = await requests.end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
+                await requests.tell_asker(conn, News.APPROVAL_VOID, known)
                 return void, lapse
             values = {"state": ApprovalState.GIVEN.value, "approved_by": by, "until": now + LASTS}
             await conn.execute(update(approvals).where(approvals.c.id == number).values(**values))
-            given = await _get(conn, number)
+            given = await requests.get(conn, number)
             assert given is not None
-            await _enter(conn, Act.APPROVAL_GIVEN, given, by)
-            await _tell_asker(conn, News.APPROVAL_GIVEN, given, actor=by)
+            await requests.enter_act(conn, Act.APPROVAL_GIVEN, given, by)
+            await requests.tell_asker(conn, News.APPROVAL_GIVEN, given, actor=by)
             return given, None
 
     async def refuse(self, number: int, by: int, now: datetime) -> tuple[Approval | None, Lapse | None]:
         """Say that it is not to be done like this; whoever asked is told. As `give`."""
         async with self._db.write() as conn:
-            known = await _get(conn, number)
+            known = await requests.get(conn, number)
             if known is None:
                 return None, None
             if lapse := await _not_by(conn, known, by, now):
                 return known, lapse
-            refused = await _end(conn, known, ApprovalState.REFUSED, Act.APPROVAL_REFUSED, by)
-            await _tell_asker(conn, News.APPROVAL_REFUSED, refused, actor=by)
+            refused = await requests.end(conn, known, ApprovalState.REFUSED, Act.APPROVAL_REFUSED, by)
+            await requests.tell_asker(conn, News.APPROVAL_REFUSED, refused, actor=by)
             return refused, None
 
     async def withdraw(self, number: int, by: int) -> tuple[Approval | None, bool]:
         """Let whoever asked ask no more; (as it stands then, whether this did it)."""
         async with self._db.write() as conn:
-            known = await _get(conn, number)
+            known = await requests.get(conn, number)
             if known is None or known.asked_by != by or known.state not in OPEN:
                 return known, False
-            return await _end(conn, known, ApprovalState.WITHDRAWN, Act.APPROVAL_UNDONE, by), True
+            return await requests.end(conn, known, ApprovalState.WITHDRAWN, Act.APPROVAL_UNDONE, by), True
 
     async def take_back(self, number: int, by: int) -> tuple[Approval | None, Lapse | None]:
         """Let whoever approved it approve it no more, as long as nothing of it is done; as `give`.
@@ -209,17 +200,17 @@ class ApprovalsTable:
         Of a message that waits for its time: until it begins.
         """
         async with self._db.write() as conn:
-            known = await _get(conn, number)
+            known = await requests.get(conn, number)
             if known is None:
                 return None, None
             if known.approved_by != by:
                 return known, Lapse.OWN
-            waits = known.state is ApprovalState.USED and await _waits(conn, known)
+            waits = known.state is ApprovalState.USED and await holding.waits(conn, known)
             if known.state is not ApprovalState.GIVEN and not waits:
                 begun = known.state is ApprovalState.USED
                 return known, Lapse.BEGUN if begun else Lapse.DECIDED
-            back = await _end(conn, known, ApprovalState.TAKEN_BACK, Act.APPROVAL_BACK, by)
-            await _tell_asker(conn, News.APPROVAL_BACK, back, actor=by)
+            back = await requests.end(conn, known, ApprovalState.TAKEN_BACK, Act.APPROVAL_BACK, by)
+            await requests.tell_asker(conn, News.APPROVAL_BACK, back, actor=by)
             return back, None
 
     # Where the act is done: in one unit with it.
@@ -234,14 +225,14 @@ class ApprovalsTable:
             rule = await two_keys.rule(conn, now)
             if not rule.asks(act.kind, people):
                 return Permission(True)
-            found = None if by is None else await _newest(conn, act, approvals.c.asked_by == by)
+            found = None if by is None else await requests.newest(conn, act, approvals.c.asked_by == by)
             if found is None or found.state not in (ApprovalState.GIVEN, ApprovalState.USED):
                 return Permission(False)
             if lapse := found.lapse(await digest_of(conn, act), await two_keys.roles(conn), now):
                 if found.state is ApprovalState.GIVEN:
-                    await _end(conn, found, ApprovalState.VOID, Act.APPROVAL_VOID, None)
+                    await requests.end(conn, found, ApprovalState.VOID, Act.APPROVAL_VOID, None)
                 return Permission(False, lapse=lapse)
-            if found.state is ApprovalState.USED and not await _waits(conn, found):
+            if found.state is ApprovalState.USED and not await holding.waits(conn, found):
                 return Permission(False)  # it was done once
             return Permission(True, found.id)
 
@@ -253,26 +244,26 @@ class ApprovalsTable:
             await conn.execute(update(approvals).where(*which, approvals.c.used == 1).values(used=0))
             if permission.approval is None:
                 return
-            known = await _get(conn, permission.approval)
+            known = await requests.get(conn, permission.approval)
             assert known is not None
             values = {"state": ApprovalState.USED.value, "used": 1}
             await conn.execute(update(approvals).where(approvals.c.id == known.id).values(**values))
             if known.alone and known.state is ApprovalState.GIVEN:
-                await _enter(conn, Act.EMERGENCY, known, by)
+                await requests.enter_act(conn, Act.EMERGENCY, known, by)
                 everybody = team.c.id != known.asked_by
                 await tell_those(conn, News.ALONE, everybody, actor=known.asked_by, detail=str(known.id))
 
     async def stands(self, broadcast_id: int) -> bool:
         """Whether what approved a message that waits for its time still does; True if nothing had to."""
         async with self._db.read() as conn:
-            return await stands(conn, broadcast_id)
+            return await holding.stands(conn, broadcast_id)
 
     # Around it.
 
     async def asked_in(self, number: int, member: int, message: int) -> None:
         """One of the team is asked in this message of theirs."""
         async with self._db.write() as conn:
-            known = await _get(conn, number)
+            known = await requests.get(conn, number)
             if known is not None:
                 messages = json.dumps({**known.messages, member: message})
                 await conn.execute(
@@ -286,55 +277,6 @@ class ApprovalsTable:
             await conn.execute(delete(approvals).where(*old))
 
 
-async def stands(conn: AsyncConnection, broadcast_id: int) -> bool:
-    """Whether what approved a message that waits for its time still does; True if nothing had to.
-
-    Its day may be over by then: it was planned within it, and the team sees what is planned.
-    """
-    act = TwoKeyAct(ApprovalKind.BROADCAST, str(broadcast_id))
-    found = await _newest(conn, act, approvals.c.used == 1)
-    if found is None:
-        return True
-    if found.state is not ApprovalState.USED:
-        return False
-    return found.lapse(await digest_of(conn, act), await two_keys.roles(conn), None) is None
-
-
-async def case_of(conn: AsyncConnection, act: TwoKeyAct) -> str:
-    """The case that something is about; OF_ALL: it concerns the whole team."""
-    if act.kind in _ABOUT_CASES:
-        return act.subject
-    if act.kind in _ABOUT_BROADCASTS and as_act(act.kind, act.subject, "") is not None:
-        case = select(broadcasts.c.case).where(broadcasts.c.id == int(act.subject))
-        return await conn.scalar(case) or OF_ALL
-    return OF_ALL
-
-
-async def left(conn: AsyncConnection, member: int, *, but: frozenset[str] = frozenset()) -> None:
-    """One of the team is out of it: what they asked for, or approved, and isn't done yet, is void.
-
-    `but`: they are limited to these cases, and what is about them holds.
-    """
-    theirs = (approvals.c.asked_by == member) | (approvals.c.approved_by == member)
-    open_ones = approvals.c.state.in_((*_OPEN, ApprovalState.USED.value))
-    rows = await conn.execute(select(approvals).where(theirs, open_ones).order_by(approvals.c.id))
-    for row in rows.all():
-        known = _approval(row)
-        if but and among(but, await case_of(conn, known.act)):
-            continue
-        if known.state is ApprovalState.USED and not await _waits(conn, known):
-            continue
-        await _end(conn, known, ApprovalState.VOID, Act.APPROVAL_VOID, None)
-        if known.asked_by != member:
-            await _tell_asker(conn, News.APPROVAL_VOID, known)
-
-
-async def end_all(conn: AsyncConnection) -> None:
-    """Let nothing that is asked, or approved and not done yet, hold any more."""
-    open_ones = approvals.c.state.in_(_OPEN)
-    await conn.execute(update(approvals).where(open_ones).values(state=ApprovalState.VOID.value))
-
-
 def those_who_approve() -> ColumnElement[bool]:
     """Condition of those of the team who may approve anything."""
     return team.c.role.in_([role.value for role in roles_of(Access.ORGANISERS)])
@@ -344,72 +286,10 @@ async def _may_ask(conn: AsyncConnection, act: TwoKeyAct, by: int) -> bool:
     member = (await conn.execute(select(team).where(team.c.id == by))).one_or_none()
     if member is None or not may_do(act.kind, Role(member.role)):
         return False
-    if act.kind not in _ABOUT_BROADCASTS or member.role == Role.OWNER.value:
+    if act.kind not in requests.ABOUT_BROADCASTS or member.role == Role.OWNER.value:
         return True
     author = select(broadcasts.c.author).where(broadcasts.c.id == int(act.subject))
     return bool(await conn.scalar(author) == member.chat)
-
-
-async def _waits(conn: AsyncConnection, known: Approval) -> bool:
-    """Whether it is about a message that was planned, and hasn't begun."""
-    if known.act.kind is not ApprovalKind.BROADCAST:
-        return False
-    state = await conn.scalar(select(broadcasts.c.state).where(broadcasts.c.id == int(known.act.subject)))
-    return state in (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
-
-
-async def _put(
-    conn: AsyncConnection,
-    act: TwoKeyAct,
-    digest: bytes,
-    by: int,
-    now: datetime,
-    *,
-    state: ApprovalState = ApprovalState.ASKED,
-    barred: Collection[int] = (),
-    alone: bool = False,
-) -> Approval:
-    values = {
-        "kind": act.kind.value,
-        "subject": act.subject,
-        "detail": act.detail,
-        "digest": digest,
-        "asked_by": by,
-        "asked_at": now,
-        "until": now + LASTS,
-        "state": state.value,
-        "alone": int(alone),
-        "barred": json.dumps(sorted(barred)),
-        "messages": "{}",
-    }
-    made = await conn.execute(insert(approvals).values(**values).returning(approvals.c.id))
-    found = await _get(conn, int(made.scalar_one()))
-    assert found is not None
-    return found
-
-
-async def _end(
-    conn: AsyncConnection, known: Approval, state: ApprovalState, act: Act, by: int | None
-) -> Approval:
-    await conn.execute(update(approvals).where(approvals.c.id == known.id).values(state=state.value))
-    await _enter(conn, act, known, by)
-    return replace(known, state=state)
-
-
-async def _tell_asker(conn: AsyncConnection, what: News, known: Approval, actor: int | None = None) -> None:
-    await tell_those(conn, what, team.c.id == known.asked_by, actor=actor, detail=str(known.id))
-
-
-async def _enter(conn: AsyncConnection, act: Act, known: Approval, by: int | None) -> None:
-    kind, subject = known.act.kind, known.act.subject
-    facts = {"approval": known.id, "of": kind.value, "asked_by": known.asked_by}
-    if kind in _ABOUT_BROADCASTS:
-        facts["broadcast"] = int(subject)
-    if kind is ApprovalKind.PUBLISH:
-        facts["revision"] = int(known.act.detail.partition("_")[0])
-    member = int(subject) if kind is ApprovalKind.REMOVE else None
-    case = subject if kind in _ABOUT_CASES else None
-    await enter(conn, act, by, facts, member=member, case=case)
 
 
 async def _not_by(conn: AsyncConnection, known: Approval, by: int, now: datetime) -> Lapse | None:
@@ -418,34 +298,6 @@ async def _not_by(conn: AsyncConnection, known: Approval, by: int, now: datetime
     role, since = (Role(member.role), member.since) if member else (None, None)
     if lapse := known.may_be_given(by, role, since, now):
         return lapse
-    if member and not among(limit_in(member.cases), await case_of(conn, known.act)):
+    if member and not among(limit_in(member.cases), await requests.case_of(conn, known.act)):
         return Lapse.NOT_YOURS
     return None
-
-
-async def _get(conn: AsyncConnection, number: int) -> Approval | None:
-    row = (await conn.execute(select(approvals).where(approvals.c.id == number))).one_or_none()
-    return None if row is None else _approval(row)
-
-
-async def _newest(conn: AsyncConnection, act: TwoKeyAct, *which: ColumnElement[bool]) -> Approval | None:
-    of_it = (approvals.c.kind == act.kind.value, approvals.c.subject == act.subject)
-    query = select(approvals).where(*of_it, *which).order_by(approvals.c.id.desc()).limit(1)
-    row = (await conn.execute(query)).one_or_none()
-    return None if row is None else _approval(row)
-
-
-def _approval(row: Row[Any]) -> Approval:
-    return Approval(
-        id=row.id,
-        act=TwoKeyAct(ApprovalKind(row.kind), row.subject, row.detail),
-        digest=row.digest,
-        asked_by=row.asked_by,
-        asked_at=row.asked_at,
-        until=row.until,
-        state=ApprovalState(row.state),
-        approved_by=row.approved_by,
-        alone=bool(row.alone),
-        barred=frozenset(json.loads(row.barred)),
-        messages={int(member): message for member, message in json.loads(row.messages).items()},
-    )
