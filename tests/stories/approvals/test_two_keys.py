@@ -76,6 +76,31 @@ async def test_a_message_to_many_goes_out_once_a_second_person_has_seen_and_appr
     await paul.hears("somebody else of the team looks at it first")
 
 
+async def test_of_two_who_approve_at_the_same_instant_one_does_and_everybody_hears_it_once(
+    keys: Running,
+) -> None:
+    olga, paul, rita, sam = await team_of_four(keys)
+    await asks(paul, TEXT)
+    questions = [(human, await looks(human)) for human in (rita, sam)]
+    first, second = await asyncio.gather(*(human.taps("Approve", below) for human, below in questions))
+    assert {first.text, second.text} == {"Approved.", ""}
+    ((by,),) = rows(keys.database, "SELECT approved_by FROM approvals")
+    done, late = (rita, sam) if by == 3 else (sam, rita)
+    assert (first if done is rita else second).text == "Approved."
+    await done.sees("You have approved it")
+    who = "Owner no. 3" if done is rita else "Organiser no. 4"
+    await late.hears("decided already", f"{who} has approved it")
+    assert not [one for one in late.person.messages if "You have approved it" in one.text]
+    await paul.hears(f"{who} has approved what you asked for")
+    await olga.sees(f"{who} has approved it")
+    await keys.app.idle()
+    assert len(got(paul, "has approved what you asked for")) == 1
+    assert acts(keys, "approval") == [("approval_asked", 2), ("approval_given", by)]
+    assert states(keys) == ["given"]
+    # The late one has nothing to take back.
+    assert "Take it back" not in str([one.labels for one in late.person.messages])
+
+
 async def test_what_is_withdrawn_taken_back_changed_or_refused_goes_to_nobody(keys: Running) -> None:
     olga, paul, rita, sam = await team_of_four(keys)
     await asks(paul, TEXT)
