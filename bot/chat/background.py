@@ -16,7 +16,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.cases import stopping
-from bot.chat.cases.editor import resting
+from bot.chat.cases.editor import resting, revisions
 from bot.chat.delivery import of_team
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
@@ -51,6 +51,7 @@ _WORDS: Final[Mapping[News, NewsWords]] = {
     **dict.fromkeys(OF_STANDING.values(), NewsWords(stopping.news_alone, stopping.news_line)),
     **dict.fromkeys(approvals.NEWS, NewsWords(approvals.words, told=approvals.told)),
     News.CASE_RESTS: NewsWords(resting.question),
+    News.CASE_SERVER: NewsWords(revisions.published_on_server),
     News.ADDRESS: NewsWords(addresses.doubt),
     News.HELD: NewsWords(scheduled.question),
 }

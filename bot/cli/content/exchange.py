@@ -197,7 +197,10 @@ async def _bring_in(
         return _FAULTS
     agreed = Consent(consent.agreed, consent.may_use, names, pictured=case.picture is not None)
     await service.publish(slug, imported.number, agreed)
-    print(f"Published: people see revision {imported.number} of {slug} from the next start on.")
+    print(
+        f"Published: people see revision {imported.number} of {slug} from the next start on. "
+        "The team is told then, and it stands in the record."
+    )
     return _DONE
 
 

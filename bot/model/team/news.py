@@ -48,6 +48,7 @@ class News(StrEnum):
     CASE_OUT = "case_out"  # it can't be used
     CASE_ON = "case_on"  # it goes on
     CASE_RESTS = "case_rests"  # its last day for letters is tomorrow, or today
+    CASE_SERVER = "case_server"  # people see another revision: by a command on the server, or by files
     TWO_KEYS = "two_keys"  # what a second person has to approve is otherwise now
     ALONE = "alone"  # an owner did in an emergency what needs a second person
     APPROVAL_ASKED = "approval_asked"  # whoever is told can approve something
@@ -125,6 +126,7 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.CASE_OUT: _CASE_GONE,
     News.CASE_ON: _CASE_GONE,  # whoever was woken by the stop can sleep on
     News.CASE_RESTS: NewsSort(NoticeTopic.CASES, Access.ORGANISERS, Urgency.BY_DAY),
+    News.CASE_SERVER: NewsSort(None, Access.CASES, Urgency.AT_ONCE),  # nobody had to approve it
     News.TWO_KEYS: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ALONE: NewsSort(None, Access.TEAM, Urgency.AT_ONCE),
     News.APPROVAL_ASKED: _APPROVAL,
@@ -154,7 +156,8 @@ class TeamNews:
     `member`: whom it is about, of that `role`, in the team since then (UTC). `actor`: who did it, or made the
     invitation; None: nobody in the team. `invitation`: its number. `ended`: so many open invitations ended
     with it. `broadcast`: which one; `case`: its slug; `detail`: an address's key, a case's last day, or the
-    number of a request for an approval. `at`: when it happened, UTC; None: before that was kept.
+    number of a request for an approval or of a revision. `at`: when it happened, UTC; None: before that was
+    kept.
     """
 
     id: int

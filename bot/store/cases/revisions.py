@@ -83,6 +83,7 @@ class CaseRevisionsTable:
             newest = await _newest(connection, revision.case)
             if revision.number != newest + 1:
                 return False
+            is_first = not await connection.scalar(select(func.count()).select_from(cases))
             if newest == 0:
                 await connection.execute(insert(connection, cases).values(case=revision.case))
             values = {
@@ -108,6 +109,8 @@ class CaseRevisionsTable:
             if published:
                 facts = {"revision": revision.number}
                 await enter(connection, Act.PUBLISHED, by, facts, at=revision.at, case=revision.case)
+                if chat is None and not is_first:
+                    await _tell(connection, revision.case, revision.number, revision.at)
             return True
 
     async def content(self, case: str, number: int) -> RevisionContent | None:
@@ -181,6 +184,8 @@ class CaseRevisionsTable:
                 )
             by = None if chat is None else await number_of(connection, self._sealer.seal(chat))
             await enter(connection, Act.PUBLISHED, by, {"revision": number}, at=now, case=case)
+            if chat is None:
+                await _tell(connection, case, number, now)
             return True
 
     async def consent(self, case: str) -> Consent | None:
@@ -235,6 +240,11 @@ class CaseRevisionsTable:
             select(team.c.id).where(team.c.chat == self._sealer.seal(chat))
         )
         return found
+
+
+async def _tell(connection: AsyncConnection, case: str, number: int, at: datetime) -> None:
+    """Have the team told that people see that revision, which nobody in the chat published or approved."""
+    await tell_team(connection, News.CASE_SERVER, case=case, detail=str(number), at=at)
 
 
 async def _newest(connection: AsyncConnection, case: str) -> int:

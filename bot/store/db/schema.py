@@ -297,7 +297,7 @@ team_news = Table(
     Column("ended", Integer, nullable=False, server_default="0"),  # so many open invitations ended with it
     Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
     Column("case", String(16)),
-    Column("detail", String(16)),  # an address's key, a last day for letters, or an approval
+    Column("detail", String(16)),  # an address's key, a last day for letters, an approval, a revision
     Column("at", UTCDateTime),  # when it happened; NULL: before that was kept
 )
 

@@ -49,9 +49,11 @@ async def test_a_case_that_nobody_edited_follows_its_files(bot: Running) -> None
     rewritten(bot, "en.toml", ("librarian, Marenia", "librarian in prison"))
     await bot.restart()
     assert "librarian in prison" in await seen(anna)
+    await olga.hears("Published from the server", "Revision 2 of this case")
     assert "People see revision 2; the newest is 2." in (await opens_case(olga)).text
     await bot.restart()
     assert "the newest is 2" in (await opens_case(olga)).text, "the same files are no revision more"
+    assert len(got(olga, "Published from the server")) == 1, "not of what the first start found"
 
 
 async def test_an_edited_case_is_offered_them_and_takes_them_part_by_part(bot: Running) -> None:

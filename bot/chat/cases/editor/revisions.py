@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import (
     BackToRevision,
@@ -14,9 +14,10 @@ from bot.chat.cases.editor.buttons import (
     OfferedCaseFiles,
     ShowRevision,
 )
-from bot.chat.cases.editor.desk import show_case
+from bot.chat.cases.editor.desk import names_of, show_case
 from bot.chat.cases.editor.room import fitting
 from bot.chat.team.labels import numbers_of_team
+from bot.model.team.news import TeamNews
 from bot.model.team.roles import Access
 
 MOST_PARTS: Final = 30
@@ -51,6 +52,21 @@ async def history(context: Context, tap: CaseHistory) -> None:
             [button(label("back"), CaseHome(tap.case))],
         ),
     )
+
+
+async def published_on_server(context: Context, news: TeamNews) -> tuple[str, Keyboard | None]:
+    """Tell one of the team that people see another revision, which nobody in the chat published."""
+    slug, number = news.case or "", int(news.detail or 0)
+    html = context.texts.screen(
+        "case_server",
+        title=(await names_of(context, [slug]))[slug],
+        revision=number,
+        moment=news.at or context.services.clock.now(),
+        zone=context.services.days.zone.key,
+    )
+    label = context.texts.label
+    shows = button(label("case_revision", number=number), ShowRevision(slug, number))
+    return html, keyboard([shows], [button(label("case_history"), CaseHistory(slug))])
 
 
 @on_tap(ShowRevision, Access.CASES)

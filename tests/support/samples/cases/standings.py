@@ -50,6 +50,15 @@ def screens(
             for each in Standing
             for number, by_files in ((7, False), (0, True), (0, False))
         ],
+        "case_server": [
+            {
+                "title": title,
+                "revision": number,
+                "moment": moment,
+                "zone": "America/Argentina/Buenos_Aires",
+            }
+            for number in numbers
+        ],
         "case_stopped": [{"title": title, **of} for of in held],
         "over": [
             {
