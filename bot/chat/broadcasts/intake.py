@@ -92,7 +92,7 @@ async def usable(
         return None
     if sent is not None and sendable.sort_of(sent) is not Sort.TEXT:
         content: Outgoing | None = sendable.recaptioned(sent, message.text or "", plain(message.entities))
-    elif there is not None and message.text is not None and (wordless(there) or (edited and spoken(there))):
+    elif there is not None and message.text is not None and (wordless(there) or (edited and is_voice(there))):
         content = sendable.recaptioned(there, message.text, plain(message.entities))
     else:
         content = outgoing_from(message)
@@ -104,7 +104,7 @@ async def usable(
     return content
 
 
-def spoken(message: Outgoing) -> bool:
+def is_voice(message: Outgoing) -> bool:
     """Whether it is a voice message."""
     return sendable.sort_of(message) is Sort.VOICE
 

@@ -9,6 +9,7 @@ from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.team.buttons import NoticeCountry, PickNoticeCountry, SwitchDigest, SwitchNight, SwitchNotices
 from bot.content.cases.zones import zone_of
+from bot.model.team.news import NoticeTopic
 from bot.model.team.notices import NIGHT_BEGINS, NIGHT_ENDS, topics_of
 from bot.model.team.roles import Access
 
@@ -35,6 +36,8 @@ async def notices(context: Context) -> None:
         context.texts.screen(
             "notices",
             topics=[topic.value for topic in topics],
+            replies=NoticeTopic.REPLIES in topics,
+            replies_lost=NoticeTopic.REPLIES in topics and await service.replies_lost(),
             at_night=wishes.at_night,
             begins=f"{NIGHT_BEGINS:%H:%M}",
             ends=f"{NIGHT_ENDS:%H:%M}",

@@ -65,6 +65,7 @@ class NoticeTopic(StrEnum):
     BROADCASTS = "broadcasts"
     CASES = "cases"
     ADDRESSES = "addresses"
+    REPLIES = "replies"  # answers that supporters pass on: no news, and kept nowhere
     TEAM = "team"
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews, Urgency
-from bot.model.team.roles import Role
+from bot.model.team.roles import Access, Role
 
 QUIET_FOR: Final = timedelta(minutes=2)
 """What is gathered is told once nothing more has happened for so long,"""
@@ -26,6 +26,11 @@ class NoticeWishes:
     off: frozenset[NoticeTopic] = frozenset()
     at_night: bool = False
     zone: str | None = None
+
+    @property
+    def wants_replies(self) -> bool:
+        """Whether what supporters pass on comes to them."""
+        return NoticeTopic.REPLIES not in self.off
 
     def wants(self, news: TeamNews) -> bool:
         """Whether they are to be told of this at all."""
@@ -66,7 +71,12 @@ def _is_gathered(together: Sequence[TeamNews], now: datetime) -> bool:
     return min(ages) >= QUIET_FOR or max(ages) >= GATHERED_FOR
 
 
+GETS_REPLIES: Final = Access.ORGANISERS
+
+
 def topics_of(role: Role | None) -> tuple[NoticeTopic, ...]:
     """What somebody with that role is told of, and can switch off."""
     heard = {SORTS[news].topic for news in News if SORTS[news].access.admits(role)}
+    if GETS_REPLIES.admits(role):
+        heard.add(NoticeTopic.REPLIES)
     return tuple(topic for topic in NoticeTopic if topic in heard)

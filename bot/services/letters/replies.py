@@ -11,7 +11,7 @@ from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.record import SentLetter
 from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
-from bot.model.team.roles import Access
+from bot.model.team.notices import GETS_REPLIES, NoticeWishes
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.services.standings import WITHHELD, StandingsService
@@ -187,5 +187,7 @@ class RepliesService:
         return await self._store.replies.pass_on(visitor.chat, case.slug, authority.id, day, MOST_PASSED_ON)
 
     async def organisers(self, case: str) -> list[int]:
-        """The chats that a reply in this case is passed on to."""
-        return await self._store.team.chats(Access.ORGANISERS, case)
+        """The chats that a reply in this case is passed on to: theirs who didn't switch that off."""
+        wishes = await self._store.notice_wishes.all()
+        chats = await self._store.team.chats(GETS_REPLIES, case)
+        return [one for one in chats if wishes.get(one, NoticeWishes()).wants_replies]

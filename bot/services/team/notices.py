@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.content.cases.zones import zone_of
 from bot.model.clock import Clock
 from bot.model.team.news import NoticeTopic, TeamNews
-from bot.model.team.notices import NoticeWishes, due
+from bot.model.team.notices import GETS_REPLIES, NoticeWishes, due
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -74,6 +74,12 @@ class NoticesService:
     async def wishes(self, visitor: Visitor) -> NoticeWishes:
         """How the visitor wants to be told."""
         return await self._store.notice_wishes.of(visitor.chat)
+
+    async def replies_lost(self) -> bool:
+        """Whether nobody of the team gets what supporters pass on, so that they can't pass anything on."""
+        wishes = await self._store.notice_wishes.all()
+        there = await self._store.team.chats(GETS_REPLIES)
+        return not any(wishes.get(one, NoticeWishes()).wants_replies for one in there)
 
     async def switch(self, visitor: Visitor, topic: NoticeTopic, on: bool) -> None:
         """Tell them of it, or not any more."""

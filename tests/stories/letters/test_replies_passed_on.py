@@ -16,6 +16,7 @@ from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
 from tests.support.application import Running
+from tests.support.people import Human
 from tests.support.steps.after_sending import PRESIDENT_IN_FRENCH, has_answered, sends
 from tests.support.steps.organising import does, got, invitation, organiser
 from tests.support.steps.records import came
@@ -74,6 +75,54 @@ async def test_what_came_reaches_every_organiser_without_a_name(
     assert b"4711" not in stored
     assert b"one more thing" not in stored
     await bot.start()
+
+
+async def _passes_on(bot: Running, name: str) -> None:
+    human = bot.person(name)
+    await has_answered(bot, human)
+    await human.taps("Pass it on")
+    await human.hears("Send me what came, in one message")
+    await does(human, text)
+    await human.taps("Pass this on")
+    await human.hears("Passed on. Thank you.")
+
+
+async def _switches(human: Human) -> Message:
+    await human.says("/notices")
+    await human.hears("What I tell you unasked", "Answers that supporters pass on come at once")
+    await human.taps("Answers to letters")
+    return await human.hears("What I tell you unasked")
+
+
+async def test_who_of_the_team_wants_no_answers_gets_none_and_the_others_do(bot: Running) -> None:
+    olga = await bot.owner()
+    paul = await organiser(bot, olga, "Paul")
+    shown = await _switches(paul)
+    assert "⬜ Answers to letters" in [key.label for key in shown.buttons]
+    assert "Nobody of the team gets such answers" not in shown.text
+    await bot.restart()
+    await _passes_on(bot, "Anna")
+    await olga.sees(HEAD)
+    assert not got(paul, HEAD)
+    await _switches(paul)
+    await _passes_on(bot, "Boris")
+    await paul.sees(HEAD)
+
+
+async def test_where_nobody_wants_answers_nobody_is_asked_for_one_and_that_is_said(bot: Running) -> None:
+    olga = await bot.owner()
+    anna = bot.person("Anna")
+    await has_answered(bot, anna)
+    assert "Nobody of the team gets such answers now" in (await _switches(olga)).text
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came, in one message")
+    await does(anna, text)
+    await anna.taps("Pass this on")
+    await anna.hears("couldn't")
+    assert not got(olga, HEAD)
+    boris = bot.person("Boris")
+    answered = await has_answered(bot, boris)
+    assert not [key for key in answered.buttons if "Pass it on" in key.label]
 
 
 @pytest.mark.parametrize("name", ["answer.pdf.exe", "answer.pdf"])

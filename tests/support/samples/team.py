@@ -151,6 +151,8 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         "notices": [
             {
                 "topics": topics,
+                "replies": replies,
+                "replies_lost": lost,
                 "at_night": at_night,
                 "begins": "22:00",
                 "ends": "07:00",
@@ -158,6 +160,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "zone": _ZONE,
             }
             for topics, at_night in product((["team"], []), (True, False))
+            for replies, lost in ((True, True), (True, False), (False, False))
         ],
         "digest": [
             {

@@ -92,5 +92,6 @@ def test_nothing_is_told_twice_or_lost(waiting: list[TeamNews], wishes: NoticeWi
 def test_who_does_less_is_told_of_less() -> None:
     assert topics_of(Role.OWNER) == tuple(NoticeTopic)
     assert NoticeTopic.TEAM not in topics_of(Role.ORGANISER)
+    assert NoticeTopic.REPLIES in topics_of(Role.ORGANISER)
     assert topics_of(Role.CASE_WORKER) == (NoticeTopic.CASES, NoticeTopic.ADDRESSES)
     assert topics_of(Role.TRANSLATOR) == ()
