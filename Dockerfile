@@ -11,6 +11,7 @@ FROM python:3.12-slim
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    DATA_FOLDER=/var/lib/appeal-bot/data \
     DATABASE_URL=sqlite+aiosqlite:////var/lib/appeal-bot/data/bot.db \
     PAGE_ADDRESS=0.0.0.0:8480
 RUN useradd --system --uid 10001 --home-dir /var/lib/appeal-bot --create-home --shell /usr/sbin/nologin appeal \

@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
-	@echo "make test-fast  run those that need no browser, no other process and no waiting, in a sample"
+	@echo "make test-fast  run those that need no browser, no server, no other process and no waiting, in a sample"
 	@echo "make test-browsers  run those of pages in Chromium, and in Firefox and WebKit where they are"
 	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
@@ -58,7 +58,7 @@ test: .venv/.dev
 # says what else, and where the time goes.
 test-fast: .venv/.dev
 	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n auto --dist worksteal \
-	  -m "not browser and not process and not clock" tests/unit tests/stories --ignore tests/stories/upgrades
+	  -m "not browser and not process and not clock and not postgres" tests/unit tests/stories --ignore tests/stories/upgrades
 
 # The hand-off page in Firefox and WebKit too: apt-get install firefox-esr webkit2gtk-driver xvfb. What is missing is
 # skipped, and why is printed.

@@ -92,9 +92,9 @@ from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
 from bot.services.totals.totals import TotalsService
 from bot.store.backup.moving import finish_restore
-from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
-from bot.store.db.lease import Lease
+from bot.store.db.direct import to_the_end
+from bot.store.db.lease import lease_on
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.keys.keyring import Keyring
 from bot.store.store import Store
@@ -155,7 +155,7 @@ class App:
         )
         self._order: InOrder | None = None
         self._poller: Poller | None = None
-        self._lease = Lease(settings.database_path)
+        self._lease = lease_on(settings.database_url)
         self._alerts = AlertFile(settings.alerts_path, self._clock)
         self._store: Store | None = None
         self._engine: Engine | None = None
@@ -184,6 +184,8 @@ class App:
                     len(passed),
                     passed[0],
                 )
+            if self.settings.on_a_server:  # else the lease makes it with the database
+                self.settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             clear_signs(self.settings.heartbeat_path)  # of one that was killed, and told it as its own
@@ -193,11 +195,13 @@ class App:
                 self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
                 self._alert_command.start()
             # To the end: the lease isn't given back while files are being moved.
-            await to_the_end(asyncio.to_thread(self._finish_restore))
+            if not self.settings.on_a_server:
+                await to_the_end(asyncio.to_thread(self._finish_restore))
             self._store = store = await Store.open(
                 self.settings.database_url,
                 Keyring.from_text(self._key, self.settings.database_path),
                 board=self.conditions,
+                lease=self._lease,
             )
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
@@ -308,7 +312,7 @@ class App:
             observe=lambda _: background.wake(),
             stale_after=self.settings.ask_after,
         )
-        if larger_than_at_once(self.settings.database_path):
+        if not self.settings.on_a_server and larger_than_at_once(self.settings.database_path):
             self._looking = asyncio.create_task(self._look_and_send(self._engine), name="look through")
         else:
             self._engine.start()

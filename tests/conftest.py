@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from bot.store import Store
 from tests.support.application import Running
 from tests.support.needs import is_fast, left_out, needs_process
+from tests.support.servers import cluster
 from tests.support.stage import Stage, staged
 from tests.support.stores import opened
 from tests.support.texts import compiled_once, read_once
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _keep_files_in_memory()
     config.add_cleanup(read_once())
     config.add_cleanup(compiled_once())
+    config.add_cleanup(cluster.stop)
     # Where nohup started this, it and all that it starts would be deaf to the hangup of a terminal.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 

@@ -10,7 +10,7 @@ from bot.cli.keyring import keyring_of
 from bot.config import Settings, load_settings
 from bot.errors import AppealBotError
 from bot.model.identity import BotIdentity
-from bot.store.db.lease import Lease
+from bot.store.db.lease import lease_on
 from bot.store.store import Store
 from bot.telegram_api.connection import connect
 
@@ -40,15 +40,14 @@ async def _adopt(settings: Settings) -> int:
     if settings.bot_token is None:
         print("BOT_TOKEN is not set, so there is no bot to give the database to.", file=sys.stderr)
         return _REFUSED
-    path = settings.database_path
-    if not path.exists():
-        print(f"There is no database {path}; the first start makes one.", file=sys.stderr)
+    if not settings.may_have_database:
+        print(f"There is no database {settings.database_shown}; the first start makes one.", file=sys.stderr)
         return _REFUSED
     keyring = keyring_of(settings)
     bot = await connect(
         settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
     ).identity()
-    lease = Lease(path)
+    lease = lease_on(settings.database_url)
     if not lease.take():
         print("A bot is running on this database. Stop it first; nothing was changed.", file=sys.stderr)
         return _REFUSED
@@ -66,11 +65,11 @@ async def _asked(settings: Settings, store: Store, bot: BotIdentity) -> int:
     before = await store.bot()
     if before is None or before.id == bot.id:
         await store.give_to(bot)
-        print(f"The database {settings.database_path} is {bot}'s. There is nothing else to do.")
+        print(f"The database {settings.database_shown} is {bot}'s. There is nothing else to do.")
         return _DONE
     print(
         WARNING.format(
-            path=settings.database_path,
+            path=settings.database_shown,
             before=before,
             bot=bot,
             number=await store.subscribers.reachable(),

@@ -151,13 +151,14 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     from bot.store.keys.keyring import Keyring
     from bot.store.store import Store
 
-    path, exists, board = settings.database_path, settings.database_path.exists(), Conditions()
+    path, exists, board = settings.database_shown, settings.may_have_database, Conditions()
     running = list(_running(settings))
     for line in running:
         yield line
     try:
-        require_whole_restore(path)
-        require_own_log(path)
+        if not settings.on_a_server:
+            require_whole_restore(settings.database_path)
+            require_own_log(settings.database_path)
     except AppealBotError as error:
         yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
         return
@@ -179,15 +180,16 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     if not exists:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
-    for line in _copies(path):
-        yield line
+    if not settings.on_a_server:
+        for line in _copies(settings.database_path):
+            yield line
     try:
-        keyring = Keyring.from_text(text, path)
+        keyring = Keyring.from_text(text, settings.database_path)
         store = await Store.open(settings.database_url, keyring, board=board, as_it_is=True)
         try:
             key = await store.data_key(keyring)
-            if larger_than_at_once(path):
-                await inspected(path, PATIENCE)
+            if not settings.on_a_server and larger_than_at_once(settings.database_path):
+                await inspected(settings.database_path, PATIENCE)
             await store.ping()
             backed_up = await store.newest_backup()
             owner = await store.team.has_owner()
@@ -214,7 +216,8 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
         yield Line(State.OK, f"data key in {keyring.path}, wrapped by BOT_KEY")
     for line in _published(edited):
         yield line
-    yield _backup(backed_up, SystemClock().now())
+    if not settings.on_a_server:  # whoever runs the server has their own
+        yield _backup(backed_up, SystemClock().now())
     if not owner:
         yield Line(
             State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
@@ -239,17 +242,17 @@ def _published(cases: Sequence[tuple[CaseRecord, CaseDocuments]]) -> Iterator[Li
 
 def _running(settings: Settings) -> Iterator[Line]:
     """The bot that runs on the database, and what it has noticed that is wrong, as `health` says it."""
-    from bot.store.db.lease import Lease
+    from bot.store.db.lease import lease_on
 
     try:
-        lease = Lease(settings.database_path)
+        lease = lease_on(settings.database_url)
         if not lease.held():
             return
         holder = lease.holder()
         yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
         wrong, _ = read_signs(settings.heartbeat_path)
     except AppealBotError as error:
-        yield Line(State.FAULT, f"database {settings.database_path}: {error.problem}", error.advice)
+        yield Line(State.FAULT, f"database {settings.database_shown}: {error.problem}", error.advice)
         return
     except (OSError, UnreadableSigns):
         return  # `health` has words for that

@@ -19,7 +19,7 @@ from bot.model.team.invitation import Invitation, Maker
 from bot.model.team.roles import Role
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.members import TeamService
-from bot.store.db.lease import Lease
+from bot.store.db.lease import lease_on
 from bot.store.store import Store
 from bot.telegram_api.connection import connect
 
@@ -104,9 +104,9 @@ async def _revoke(settings: Settings, number: int) -> int:
 
 
 def _is_there(settings: Settings) -> bool:
-    if settings.database_path.exists():
+    if settings.may_have_database:
         return True
-    print(f"There is no database {settings.database_path}.", file=sys.stderr)
+    print(f"There is no database {settings.database_shown}.", file=sys.stderr)
     return False
 
 
@@ -115,7 +115,7 @@ async def _team(settings: Settings, bot: BotIdentity | None = None) -> AsyncIter
     """The team of the database; with `bot`, of that bot's."""
     keyring = keyring_of(settings)
     # A running bot may be of an older version: the database must not be changed under it.
-    running = Lease(settings.database_path).held()
+    running = lease_on(settings.database_url).held()
     store = await Store.open(settings.database_url, keyring, as_it_is=running or bot is None)
     try:
         if bot is not None:

@@ -51,9 +51,8 @@ def moment_of(typed: str, zone: ZoneInfo) -> datetime | None:
 
 
 async def _restore(settings: Settings, since: datetime, *, dry_run: bool) -> int:
-    path = settings.database_path
-    if not path.exists():
-        print(f"There is no database {path}.", file=sys.stderr)
+    if not settings.may_have_database:
+        print(f"There is no database {settings.database_shown}.", file=sys.stderr)
         return _REFUSED
     now = SystemClock().now()
     if since > now:

@@ -39,8 +39,8 @@ def verify_record(head: str | None) -> int:
 
 
 async def _verify(settings: Settings, head: str | None) -> int:
-    if not settings.database_path.exists():
-        print(f"There is no database {settings.database_path}.", file=sys.stderr)
+    if not settings.may_have_database:
+        print(f"There is no database {settings.database_shown}.", file=sys.stderr)
         return _REFUSED
     keyring = keyring_of(settings)
     # Beside a bot that runs: nothing is brought up to date.

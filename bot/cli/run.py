@@ -106,7 +106,7 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
                 "Until it is opened, each start prints a new one, which ends the one before; so does "
                 "`python -m bot invite --owner`."
             )
-        log.info("Started; database %s", settings.database_path)
+        log.info("Started; database %s", settings.database_shown)
         systemd.ready(f"Running as @{app.username}")
         await stopped.wait()
         systemd.stopping()

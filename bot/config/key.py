@@ -59,7 +59,7 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
             raise ConfigError(
                 [ConfigFault(str(path), "holds no key: it isn't there.", "Put your copy of the key there.")]
             )
-        if settings.database_path.exists():
+        if not settings.on_a_server and settings.database_path.exists():
             raise ConfigError(
                 [
                     ConfigFault(

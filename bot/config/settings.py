@@ -78,6 +78,13 @@ def _page_address(value: str) -> str:
 
 
 def _database(value: str) -> str:
+    if value.startswith("postgres"):
+        if not re.fullmatch(r"postgresql\+psycopg://[^/?#]*/[^/?#]+(\?[^#]*)?", value):
+            raise ValueError(
+                "must name a file, or a server's database like postgresql+psycopg://user@host/name "
+                "(?sslmode=verify-full behind it, a password in ~/.pgpass)."
+            )
+        return value
     if not re.fullmatch(r"sqlite\+aiosqlite:///(?!file:|:memory:)[^?]*[^?/]", value):
         raise ValueError(
             "must name a file and nothing else, like sqlite+aiosqlite:///data/bot.db "
@@ -86,17 +93,24 @@ def _database(value: str) -> str:
     return value
 
 
+def _folder(value: Path) -> Path:
+    if value.is_file():
+        raise ValueError(f"must name a folder; {value} is a file.")
+    return value
+
+
 def _key(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
     if value is None or not value.get_secret_value().strip():
-        database = others.data.get("database_url")  # absent if it is faulty itself
+        url = others.data.get("database_url")  # absent if it is faulty itself
+        database = _path(url, others.data.get("data_folder", Path("data"))) if url else None
         elsewhere = others.data.get("bot_key_file") or handed_over()
         if (
             database
             and not elsewhere
-            and _key_path(database).resolve().is_relative_to(_path(database).resolve().parent)
+            and _key_path(database).resolve().is_relative_to(database.resolve().parent)
         ):
             raise ValueError(
-                f"is not set, and its file would lie in the database's own folder, {_path(database).parent}: "
+                f"is not set, and its file would lie in the database's own folder, {database.parent}: "
                 "a copy of that folder would be a copy of the key. Name another folder in DATABASE_URL, "
                 "like …/data/bot.db."
             )
@@ -117,21 +131,29 @@ def _file(value: object) -> object:
 
 
 def _key_file(value: Path | None, others: ValidationInfo) -> Path | None:
-    database = others.data.get("database_url")  # absent if it is faulty itself
-    if value and database and value.resolve().is_relative_to(_path(database).resolve().parent):
+    url = others.data.get("database_url")  # absent if it is faulty itself
+    database = _path(url, others.data.get("data_folder", Path("data"))) if url else None
+    if value and database and value.resolve().is_relative_to(database.resolve().parent):
         raise ValueError(
-            f"lies in the database's own folder, {_path(database).parent}: a copy of that folder would be a "
+            f"lies in the database's own folder, {database.parent}: a copy of that folder would be a "
             "copy of the key. Move it elsewhere."
         )
     return value
 
 
-def _path(database_url: str) -> Path:
+def _is_server(database_url: str) -> bool:
+    return database_url.startswith("postgres")
+
+
+def _path(database_url: str, data_folder: Path) -> Path:
+    """The file; with a server, where it would be: small files that lie beside it are named by it."""
+    if _is_server(database_url):
+        return data_folder / "bot.db"
     return Path(database_url.removeprefix("sqlite+aiosqlite:///"))
 
 
-def _key_path(database_url: str) -> Path:
-    return _path(database_url).absolute().parent.parent / "secrets" / "bot.key"
+def _key_path(database: Path) -> Path:
+    return database.absolute().parent.parent / "secrets" / "bot.key"
 
 
 def _language(value: str, given: ValidationInfo) -> str:
@@ -201,7 +223,14 @@ class Settings(BaseModel):
         "or off. Without it the environment's HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY count.",
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
-        "sqlite+aiosqlite:///data/bot.db", description="Where the database file is."
+        "sqlite+aiosqlite:///data/bot.db",
+        description="Where the database is: a file, or postgresql+psycopg://user@host/name on a server. "
+        "docs/operating.md says when to leave the file, and how.",
+    )
+    data_folder: Annotated[Path, AfterValidator(_folder)] = Field(
+        Path("data"),
+        description="With a database on a server: the folder for the data key, the bot's sign of life, its "
+        "incidents and alerts. The key goes beside it, into secrets/bot.key.",
     )
     bot_key_file: Annotated[Path | None, AfterValidator(_key_file), BeforeValidator(_file)] = Field(
         None, description="A file that holds the key, in place of BOT_KEY, such as a secret that was mounted."
@@ -326,8 +355,26 @@ class Settings(BaseModel):
 
     @property
     def database_path(self) -> Path:
-        """The database file."""
-        return _path(self.database_url)
+        """The database file. Of a server's, what small files beside it are named by: there is none itself."""
+        return _path(self.database_url, self.data_folder)
+
+    @property
+    def on_a_server(self) -> bool:
+        """Whether the database is a server's, and no file."""
+        return _is_server(self.database_url)
+
+    @property
+    def may_have_database(self) -> bool:
+        """Whether there is a database; of a server's only opening it tells."""
+        return self.on_a_server or self.database_path.exists()
+
+    @property
+    def database_shown(self) -> str:
+        """The database for a log or a terminal: its file, or host and name, without user and password."""
+        if not self.on_a_server:
+            return str(self.database_path)
+        place = self.database_url.partition("://")[2].partition("?")[0].rpartition("@")[2]
+        return f"postgresql://{place}"
 
     @property
     def key_path(self) -> Path:
@@ -335,7 +382,7 @@ class Settings(BaseModel):
 
         Whoever copies the data folder must not get the key with it.
         """
-        return _key_path(self.database_url)
+        return _key_path(self.database_path)
 
     @property
     def heartbeat_path(self) -> Path:

@@ -14,7 +14,7 @@ from bot.incidents.reporting import report
 from bot.model.clock import Clock
 from bot.model.conditions import Condition, Conditions
 from bot.runtime.signs import clear_signs, write_signs
-from bot.store.db.connections import to_the_end
+from bot.store.db.direct import to_the_end
 from bot.store.store import Store
 from bot.telegram_api.updates.polling import Poller
 

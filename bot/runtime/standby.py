@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:  # `python -m bot health` asks every minute, and needs no database
-    from bot.store.db.lease import Lease
+    from bot.store.db.lease import DatabaseLease
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Beside(StrEnum):
     ELSEWHERE = "elsewhere"  # such as in another container
 
 
-async def take_lease(lease: Lease, heartbeat: Path, tell: Callable[[str], None]) -> None:
+async def take_lease(lease: DatabaseLease, heartbeat: Path, tell: Callable[[str], None]) -> None:
     """Return once `lease` is this program's, however long another one has it; that is told once.
 
     `heartbeat` is the path of the holder's signs of life: a stand-by leaves that file alone and gives its
@@ -89,7 +89,7 @@ def _mark(heartbeat: Path) -> Path:
     return heartbeat.with_name(f"{heartbeat.name}.standby.{name}")
 
 
-def _give_sign(mark: Path, lease: Lease) -> None:
+def _give_sign(mark: Path, lease: DatabaseLease) -> None:
     holder = lease.holder()
     elsewhere = holder is not None and holder.host != socket.gethostname()
     with (

@@ -33,13 +33,15 @@ from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.typed import TypedValuesTable
 from bot.store.cases.versions import CaseVersionsTable
-from bot.store.db.connections import close_to_others, place, prepare, require_writable
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.dialects import insert
+from bot.store.db.lease import DatabaseLease, Fence
+from bot.store.db.postgres.address import is_server, server
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.db.soundness.whose_log import require_own_log
+from bot.store.db.sqlite.connections import close_to_others, place, prepare, require_writable
 from bot.store.db.units import UnitOfWork
 from bot.store.db.upgrading import KEY_CHECK, require_current, require_key, upgrade
 from bot.store.delivery.dates import DatesTable
@@ -86,6 +88,8 @@ from bot.store.team.notice_wishes import NoticeWishesTable
 from bot.store.team.organisation import OrganisationTable
 from bot.store.team.record import TeamRecordTable
 
+EPOCH = "epoch"
+"""How many bots have had a database on a server, as digits: see Fence."""
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
 
@@ -160,6 +164,7 @@ class Store:
         patience: float = PATIENCE,
         as_it_is: bool = False,
         board: Conditions | None = None,
+        lease: DatabaseLease | None = None,
     ) -> Store:
         """Open the database `url` names, making or upgrading it as needed; `as_it_is`: without either.
 
@@ -168,18 +173,10 @@ class Store:
         BackupError if a restore waits to be finished, StoreUnavailable, and SealError if the database was
         written with another key; nothing was changed then. A large one isn't looked through: `inspected`
         does. `board`: where it is noted from then on what the database refuses. `keys`: a sealer is that of
-        BOT_KEY itself, as databases had it before there were data keys.
+        BOT_KEY itself, as databases had it before there were data keys. `lease`: a bot's own.
         """
-        path = place(url)
-        await asyncio.to_thread(require_whole_restore, path)
-        if not as_it_is:
-            await asyncio.to_thread(close_to_others, path)
-        # Before anything opens it: what SQLite makes of another one's log can't be undone.
-        await asyncio.to_thread(require_own_log, path)
-        if not larger_than_at_once(path):
-            await inspected(path, patience)
-        await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
-        db = Database(path, patience, board)
+        fence = lease.fence if lease else None
+        db = await _database(url, patience, board, fence, as_it_is=as_it_is)
         try:
             name = b""
             if isinstance(keys, Keyring):
@@ -191,6 +188,8 @@ class Store:
             await _check_key(db, sealer, name, leave_it=as_it_is)
             if isinstance(keys, Keyring) and not as_it_is:
                 await settle(db, keys)
+            if fence:
+                fence.epoch = await _next_epoch(db)
             store = cls(db, sealer)
             await store._figures.load()
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
@@ -280,6 +279,40 @@ class Store:
                 .where(facts_about_database.c.name == KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
+
+
+async def _next_epoch(db: Database) -> bytes:
+    """Count up how many bots have had the database: from now on those before this one can't write."""
+    async with db.write() as connection:
+        found = await connection.scalar(
+            select(facts_about_database.c.value).where(facts_about_database.c.name == EPOCH)
+        )
+        value = str(int(found or b"0") + 1).encode()
+        row = insert(connection, facts_about_database).values(name=EPOCH, value=value)
+        await connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    return value
+
+
+async def _database(
+    url: str, patience: float, board: Conditions | None, fence: Fence | None, *, as_it_is: bool
+) -> Database:
+    """The database `url` names, known to be fit for it; see Store.open."""
+    if is_server(url):
+        address = server(url)
+        from bot.store.db.postgres.beginning import require_fit  # its driver costs a start on a file nothing
+
+        await require_fit(address, patience)
+        return Database(address, patience, board, fence)
+    path = place(url)
+    await asyncio.to_thread(require_whole_restore, path)
+    if not as_it_is:
+        await asyncio.to_thread(close_to_others, path)
+    # Before anything opens it: what SQLite makes of another one's log can't be undone.
+    await asyncio.to_thread(require_own_log, path)
+    if not larger_than_at_once(path):
+        await inspected(path, patience)
+    await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
+    return Database(path, patience, board)
 
 
 async def _check_key(db: Database, sealer: Sealer, name: bytes, *, leave_it: bool) -> None:

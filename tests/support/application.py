@@ -23,7 +23,7 @@ from bot.rehearsal.world.signals import Signal
 from bot.runtime.clock_watch import EVERY_S
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
-from tests.support.stores import make_before, say_who, with_two_keys
+from tests.support.stores import make_before, say_who, url_of, with_two_keys
 
 QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
 
@@ -111,6 +111,7 @@ class Running:
     settings_given: dict[str, Any] = field(default_factory=dict)
     run_by: str = "The Example Society"  # whom an owner has named as running it; "": nobody yet
     two_keys: int | None = 0  # messages to more need a second person; 0: it is off; None: nobody has said
+    _begun: bool = False
     key: str = field(default_factory=lambda: new_key(secrets.token_bytes(32)))
 
     @property
@@ -132,15 +133,13 @@ class Running:
         await self.server.stop()
 
     async def start(self) -> None:
-        if not self.database.exists():
+        if not self._begun and not self.database.exists():
+            self._begun = True
             await asyncio.to_thread(make_before, self.database)
             if self.two_keys is not None:
                 await asyncio.to_thread(with_two_keys, self.database, self.two_keys)
-        settings = Settings(
-            bot_api_url=self.server.url,
-            database_url=f"sqlite+aiosqlite:///{self.database}",
-            **self.settings_given,
-        )
+        place = {"database_url": url_of(self.database), "data_folder": self.database.parent}
+        settings = Settings(bot_api_url=self.server.url, **{**place, **self.settings_given})
         if self.page:
             settings = settings.model_copy(update={"page_address": "127.0.0.1:0"})
         self.app = App(

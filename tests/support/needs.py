@@ -58,6 +58,22 @@ def _drawn(things: Sequence[Thing], number: int, seed: str) -> list[Thing]:
     return [things[place] for place in sorted(places)]
 
 
+_OF_A_FILE = frozenset(
+    {"sqlite_connection", "bytes_on_disk", "empty_database", "NO_TEXT", "sqlite3", "shutil"}
+)
+
+
+def is_about_a_file(function: Callable[..., object]) -> bool:
+    """Whether a test, or a function of tests/ that it calls, looks into SQLite's file itself.
+
+    So does whatever is told of a database that an earlier version left: all of these were files.
+    """
+    if {"database", "state", "of_the_first_version"} & {*inspect.signature(function).parameters}:
+        return True
+    theirs = [one for one in _reached([function]) if one.__module__ != "tests.support.stores"]
+    return any(_names(one.__code__) & _OF_A_FILE for one in theirs)
+
+
 def needs_process(item: pytest.Function) -> bool:
     """Whether the test, a fixture of its, or a function of tests/ that one of them calls starts a process."""
     asked: list[Any] = [item.function]

@@ -22,9 +22,13 @@ from bot.model.letters.address import How, address_key
 from bot.model.people.personal_data import PersonalData
 from bot.model.team.organisation import AboutLine
 from bot.store import Store
+from bot.store.db.database import Database
+from bot.store.db.dialects import as_moment
 from bot.store.db.sealing import Sealer
+from bot.store.db.sqlite.access import SqliteAccess
 from bot.store.delivery.queue import SendGroup
 from bot.store.keys.keyring import KeyFacts, Keyring
+from tests.support.servers.cluster import LENT
 
 SEALER = Sealer(bytes(range(32)))
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
@@ -79,7 +83,8 @@ async def rounded(store: Store, now: datetime) -> None:
 
 
 def url_of(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
+    """DATABASE_URL of a store in that file, or of the server's database that a test has in its place."""
+    return LENT.url_in(path.parent) or f"sqlite+aiosqlite:///{path}"
 
 
 @contextlib.asynccontextmanager
@@ -88,9 +93,10 @@ async def opened(folder: Path, *, patience: float = 5.0, anew: bool = False) -> 
 
     `anew`: if there is none, let it make its database itself, step by step, as at a first start.
     """
-    if not anew:
+    url = url_of(folder / "bot.db")
+    if not anew and url.startswith("sqlite"):
         await asyncio.to_thread(make_before, folder / "bot.db")
-    store = await Store.open(url_of(folder / "bot.db"), SEALER, patience=patience)
+    store = await Store.open(url, SEALER, patience=patience)
     try:
         yield store
     finally:
@@ -153,8 +159,18 @@ def sealer_of(database: Path, key: str) -> Sealer:
 
 def rows(database: Path, query: str) -> list[tuple[object, ...]]:
     """What a query finds, read beside the program that owns the database."""
+    if (beside := LENT.connect(database.parent)) is not None:
+        with beside:
+            return [tuple(map(_as_in_a_file, row)) for row in beside.execute(query.encode())]
     with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
         return connection.execute(query).fetchall()
+
+
+def _as_in_a_file(value: object) -> object:
+    """What SQLite would have given: it has neither days nor moments."""
+    if isinstance(value, datetime):
+        return as_moment(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @cache
@@ -190,6 +206,14 @@ def said_of(name: str) -> list[dict[str, str]]:
 
 def say_who(database: Path, name: str) -> None:
     """An owner has named who runs the bot."""
+    if (beside := LENT.connect(database.parent)) is not None:
+        with beside:
+            beside.cursor().executemany(
+                "INSERT INTO organisation (about, language, text) VALUES (%(about)s, %(language)s, %(text)s)"
+                " ON CONFLICT DO NOTHING",
+                said_of(name),
+            )
+        return
     with sqlite_connection(database, timeout=10) as connection:
         connection.executemany(
             "INSERT OR IGNORE INTO organisation (about, language, text) VALUES (:about, :language, :text)",
@@ -199,13 +223,23 @@ def say_who(database: Path, name: str) -> None:
 
 def with_two_keys(database: Path, most: int) -> None:
     """Messages to more people than that need a second person of the team; 0: nothing does."""
+    values = [str(most).encode()]
+    if (beside := LENT.connect(database.parent)) is not None:
+        with beside:
+            beside.execute(
+                "INSERT INTO facts_about_database (name, value) VALUES ('two_keys', %s)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                values,
+            )
+        return
     with sqlite_connection(database, timeout=10) as connection:
-        values = [str(most).encode()]
         connection.execute("REPLACE INTO facts_about_database (name, value) VALUES ('two_keys', ?)", values)
 
 
 def make_before(path: Path) -> None:
     """Put an empty database there, as the first start makes it, unless there is one."""
+    if LENT.url_in(path.parent):
+        return
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o600)
@@ -236,15 +270,16 @@ def locked_by_another_program(path: Path) -> Iterator[None]:
             holder.stdin.close()
 
 
-async def pragma(store: Store, setting: str) -> None:
-    """Let each connection of the store that writes have this setting."""
-    db = store._db
-    if db._direct._driver is None:
+async def pragma(db: Database, setting: str) -> None:
+    """Let each connection of a file's database that writes have this setting."""
+    access = db._access
+    assert isinstance(access, SqliteAccess)
+    if access._direct._driver is None:
         await db.at_once(lambda transaction: transaction.rows("SELECT 1", {}))
     async with db._turn:
-        assert db._direct._driver is not None
-        await db._direct._driver.execute_fetchall(f"PRAGMA {setting}")
-        async with db._writer.connect() as connection:
+        assert access._direct._driver is not None
+        await access._direct._driver.execute_fetchall(f"PRAGMA {setting}")
+        async with access._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await driver.execute_fetchall(f"PRAGMA {setting}")
 
@@ -254,11 +289,11 @@ async def full_disk(store: Store) -> AsyncIterator[None]:
     """No room for another page of the database for as long as the block lasts."""
     async with store._db.read() as connection:
         (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
-    await pragma(store, f"max_page_count = {pages}")
+    await pragma(store._db, f"max_page_count = {pages}")
     try:
         yield
     finally:
-        await pragma(store, "max_page_count = 4294967294")
+        await pragma(store._db, "max_page_count = 4294967294")
 
 
 def bytes_on_disk(folder: Path) -> bytes:
@@ -276,8 +311,10 @@ NO_TEXT = "CAST(X'FF' AS TEXT)"
 
 
 async def damaged(store: Store, table: str, *damages: str) -> None:
-    """Damage the first rows of a table, each in one way."""
+    """Damage the first rows of a table, each in one way; bytes are written as X'00'."""
     async with store._db.write() as connection:
+        if connection.dialect.name == "postgresql":
+            damages = tuple(re.sub("X'([0-9A-Fa-f]*)'", r"'\\x\1'", damage) for damage in damages)
         rows = (await connection.exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")).scalars().all()
         for row, damage in zip(rows[: len(damages)], damages, strict=True):
             await connection.exec_driver_sql(f"UPDATE {table} SET {damage} WHERE id = {row}")

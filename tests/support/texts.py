@@ -29,7 +29,7 @@ from bot.content.strays import Stray, strays_below
 from bot.content.texts import Phrasebook
 from bot.content.translation.compiling import CompiledOnce
 from bot.model.languages import Language
-from bot.store.db import connections
+from bot.store.db.sqlite import connections
 
 _MOST_STATEMENTS = 4000  # more than there are
 _OF_DRAFTS = "letters", "locale", "recognised", "drafting.toml", "treaties.toml"

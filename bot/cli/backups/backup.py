@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.backups.keeping import drop_older, target_of
-from bot.cli.backups.keys import master_key
+from bot.cli.backups.keys import master_key, require_file
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.config import load_settings
 from bot.errors import AppealBotError, BackupError
@@ -39,6 +39,7 @@ def back_up(given: Path, *, keep: int | None, force: bool) -> int:
 
 def _backed_up(given: Path, *, keep: int | None, force: bool) -> int:
     settings = load_settings()
+    require_file(settings)
     database = settings.database_path.absolute().resolve()
     require_whole_restore(database)
     require_own_log(database)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.cli.backups.keys import master_key
+from bot.cli.backups.keys import master_key, require_file
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.config import load_settings
 from bot.errors import AppealBotError, BackupError
@@ -57,6 +57,7 @@ def restore_copy(file: Path | None, *, yes: bool) -> int:
 
 def _restored(file: Path | None, *, yes: bool) -> int:
     settings = load_settings()
+    require_file(settings)
     database = settings.database_path.absolute().resolve()
     if file is not None and not file.is_file():
         raise BackupError(f"There is no file {file}.", "Nothing was changed. Name the backup to restore.")

@@ -25,7 +25,7 @@ from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.importing import CaseImportService, Imported, NewerEdits
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.revisions import CaseRevisionsService
-from bot.store.db.lease import Lease
+from bot.store.db.lease import lease_on
 from bot.store.store import Store
 
 _DONE, _FAULTS, _REFUSED = 0, 1, 2
@@ -74,8 +74,8 @@ def import_case(
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Store | None]:
     """The database as it is; None, which is told, if there is none."""
-    if not settings.database_path.exists():
-        print(f"There is no database {settings.database_path}; the first start makes one.", file=sys.stderr)
+    if not settings.may_have_database:
+        print(f"There is no database {settings.database_shown}; the first start makes one.", file=sys.stderr)
         yield None
         return
     keyring = keyring_of(settings)
@@ -130,8 +130,8 @@ async def _import(
         print(f"{folder} holds no case: there is no {FACTS_FILE} in it.", file=sys.stderr)
         return _REFUSED
     documents = _of_its_slug(documents)
-    lease = Lease(settings.database_path)
-    if settings.database_path.exists() and not lease.take():
+    lease = lease_on(settings.database_url)
+    if settings.may_have_database and not lease.take():
         print(RUNNING, file=sys.stderr)
         return _REFUSED
     try:

@@ -33,7 +33,7 @@ def library_as_shown() -> Library:
 
 async def _with_published(library: Library) -> None:
     settings = load_settings()
-    if not settings.database_path.exists():
+    if not settings.may_have_database:
         return
     keyring = keyring_of(settings)
     store = await Store.open(settings.database_url, keyring, as_it_is=True)

@@ -18,10 +18,10 @@ from bot.store.backup.moving import flush
 from bot.store.backup.sealed_file import opened_chunks, sealed_chunks
 from bot.store.backup.steps import Steps
 from bot.store.backup.unfinished_files import part_of, plain_file, sweep
-from bot.store.db.connections import connected
 from bot.store.db.driver_faults import unavailable
 from bot.store.db.soundness.inspection import alone, look_through
 from bot.store.db.soundness.stamp import count_up
+from bot.store.db.sqlite.connections import connected
 from bot.store.keys.keyring import Keyring
 
 AT_ONCE_PAGES: Final = 256

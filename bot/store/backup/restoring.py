@@ -27,11 +27,11 @@ from bot.store.backup.sealed_file import is_backup, opened_chunks, read_header
 from bot.store.backup.steps import Steps
 from bot.store.backup.unfinished_files import plain_file, sweep
 from bot.store.db import migrations
-from bot.store.db.connections import connected
 from bot.store.db.database import PATIENCE
 from bot.store.db.driver_faults import unavailable
 from bot.store.db.soundness.inspection import alone, look_through
 from bot.store.db.soundness.whose_log import has_own_log, log_of
+from bot.store.db.sqlite.connections import connected
 from bot.store.keys.keyring import WRAPPED, Keyring, data_key_path
 
 _PIECE_BYTES: Final = 1 << 20

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -18,7 +18,7 @@ from bot.model.broadcasts.audience import Acted
 from bot.model.broadcasts.k_anonymity import Did
 from bot.model.letters.record_form import has_opened, has_reported
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_byte_list, byte_strings
+from bot.store.db.dialects import as_byte_list, byte_strings, written
 from bot.store.db.sealing import TAG_BYTES, Sealer
 from bot.store.letters.stored import opened
 
@@ -31,7 +31,7 @@ TAKES_IN: Final[Mapping[Acted, frozenset[Did]]] = {
     Acted.OPENED: frozenset({Did.OPENED}),
 }
 
-_RECORDS_OF: Final = text(
+_RECORDS_OF: Final = written(
     f"""
     SELECT tag, sealed
     FROM records
@@ -40,7 +40,7 @@ _RECORDS_OF: Final = text(
     """  # noqa: S608 - the dialect's pieces; values are parameters
 )
 
-_RECORDS: Final = text(
+_RECORDS: Final = written(
     """
     SELECT tag, sealed
     FROM records

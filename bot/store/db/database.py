@@ -1,36 +1,32 @@
 """The way to the database: one writer at a time, in whole transactions; readers never wait for it.
 
-SQLite today. What another database would spell differently in a statement is in dialects.py.
+On SQLite or PostgreSQL: what the two do differently stands behind access.py, what they spell differently in
+a statement behind dialects.py.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import CursorResult
+from sqlalchemy import URL, CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
 from bot.model.clock import Clock
 from bot.model.conditions import Conditions
-from bot.store.db.connections import build_anew, connected, empty_log, engine, to_the_end, transaction
-from bot.store.db.direct import DirectConnection, Transaction
-from bot.store.db.driver_faults import Watch, translated
+from bot.store.db.access import DatabaseAccess
+from bot.store.db.direct import Transaction, directly, to_the_end
+from bot.store.db.driver_faults import translated
+from bot.store.db.lease import Fence
+from bot.store.db.sqlite.access import SqliteAccess
 from bot.store.db.units import UnitOfWork, current_work, entered
 
 PATIENCE: Final = 5.0
 """Seconds to wait for a lock that another process holds."""
-READERS: Final = 4
-"""Connections for reading; each has a thread of its own."""
-
-GLANCE_S: Final = 0.5
-"""Seconds that `look` waits for a lock: readers meet one hardly ever, and everybody would wait in a row."""
-
 READ_OUT_S: Final = 0.25
 """So long `scrub_again` waits for those who read, most for some milliseconds. Nobody can write meanwhile."""
 
@@ -45,20 +41,19 @@ class Database:
     `unit()` makes one transaction of several writes, `unit_of_work()` of them and what goes before the first.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE, board: Conditions | None = None) -> None:
-        """Prepare for the file at `path`, which must be there; nothing is opened before the first use.
+    def __init__(
+        self,
+        place: Path | URL,
+        patience: float = PATIENCE,
+        board: Conditions | None = None,
+        fence: Fence | None = None,
+    ) -> None:
+        """Prepare for the file at `place`, which must be there, or for that server; nothing is opened yet.
 
-        `board`: where it is noted what is refused, and that it is over.
+        `board`: where it is noted what is refused, and that it is over. `fence`: of whoever has the lease.
         """
-        self._watch = Watch(board or Conditions(), path)
-        self._path = path
-        self._patience = patience
-        self._writer = engine(path, patience, size=1)
-        self._readers = engine(path, patience, size=READERS, read_only=True)
-        self._direct = DirectConnection(lambda: connected(path, patience), "BEGIN IMMEDIATE")
-        self._glance = DirectConnection(
-            lambda: connected(path, min(patience, GLANCE_S), read_only=True), "BEGIN"
-        )
+        self._access = _access_to(place, patience, board or Conditions(), fence)
+        self._watch = self._access.watch
         self._turn = asyncio.Lock()
         self._writers = 0  # in `write`, or waiting to be
         self._calm = asyncio.Event()
@@ -81,11 +76,11 @@ class Database:
         mine = current_work()
         if mine is not None and mine.connection is not None:
             mine.require_whole()
-            with translated(self._watch.refused):
+            with self._translated():
                 yield mine.connection
             return
-        with translated(self._watch.refused):
-            async with transaction(self._readers, "BEGIN") as connection:
+        with self._translated():
+            async with self._access.reading() as connection:
                 yield connection
 
     async def look(self, work: Callable[[Transaction], T]) -> T:
@@ -97,13 +92,10 @@ class Database:
         mine = current_work()
         if mine is not None and mine.connection is not None:
             mine.require_whole()
-            with translated(self._watch.refused):
-                driver: Any = (await mine.connection.get_raw_connection()).driver_connection
-                then = mine.then
-                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw, then))))
-                return found
-        with translated(self._watch.refused):
-            return await self._glance.run(work)
+            with self._translated():
+                return await directly(mine.connection, work, mine.then)
+        with self._translated():
+            return await self._access.glance(work)
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -119,11 +111,11 @@ class Database:
                 yield connection
         elif mine.connection is not None:
             mine.require_whole()
-            with mine.part(), translated(self._watch.refused):
+            with mine.part(), self._translated():
                 yield mine.connection
         elif mine.parts is not None:
             mine.require_whole()
-            with mine.part(), translated(self._watch.refused):
+            with mine.part(), self._translated():
                 yield await mine.parts.enter_async_context(self._first(mine))
         else:
             mine.begin()
@@ -198,8 +190,8 @@ class Database:
         try:
             async with self._turn:
                 self._refuse_if_closed()
-                with translated(self._watch.refused):
-                    async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
+                with self._translated():
+                    async with self._access.writing() as connection:
                         yield connection
                         await to_the_end(_kept(connection, then))
                         self._written()
@@ -221,10 +213,7 @@ class Database:
         mine = current_work()
         if mine is not None and (mine.before or mine.parts is not None or mine.connection is not None):
             async with self.write() as connection:
-                driver: Any = (await connection.get_raw_connection()).driver_connection
-                then = mine.then
-                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw, then))))
-                return found
+                return await directly(connection, work, mine.then)
         self._writers += 1
         try:
             return await self.at_once(work)
@@ -242,8 +231,8 @@ class Database:
             raise RuntimeError("a transaction of this task is under way")
         async with self._turn:
             self._refuse_if_closed()
-            with translated(self._watch.refused):
-                done = await to_the_end(self._direct.run(work))
+            with self._translated():
+                done = await self._access.at_once(work)
             self._written()
             return done
 
@@ -276,17 +265,16 @@ class Database:
             return False
         async with self._turn:
             self._refuse_if_closed()
-            with translated(self._watch.refused):
-                emptying = empty_log(self._writer, patience, self._patience)
-                self._unscrubbed = not await to_the_end(emptying)
+            with self._translated():
+                self._unscrubbed = not await self._access.scrub(patience)
         return not self._unscrubbed
 
     async def rewrite(self, *, however_large: bool = False) -> None:
-        """Build the file anew, if it is small enough for nobody to mind: see `build_anew`."""
+        """Have nothing lie in the tables but their rows, by their keys, if it takes but a moment."""
         async with self._turn:
             self._refuse_if_closed()
-            with translated(self._watch.refused):
-                await to_the_end(build_anew(self._writer, self._path, however_large=however_large))
+            with self._translated():
+                await self._access.rewrite(however_large=however_large)
         await self.scrub()
 
     async def scrub_again(self) -> bool:
@@ -297,22 +285,24 @@ class Database:
         """Close every connection once the transaction under way is through. Safe to call twice."""
         async with self._turn:
             self._closed = True
-            await to_the_end(self._close())
+            await to_the_end(self._access.close())
 
     def _refuse_if_closed(self) -> None:
         # The pools would quietly open again, and nobody would be left to close them.
         if self._closed:
             raise StoreUnavailable("The database is closed.", "Start the program again.")
 
-    async def _close(self) -> None:
-        with contextlib.suppress(sqlite3.Error):
-            await self._direct.close()
-        with contextlib.suppress(sqlite3.Error):
-            await self._glance.close()
-        with contextlib.suppress(StoreUnavailable), translated():
-            await self._readers.dispose()
-        with contextlib.suppress(StoreUnavailable), translated():
-            await self._writer.dispose()
+    def _translated(self) -> contextlib.AbstractContextManager[None]:
+        return translated(self._access, self._watch.refused)
+
+
+def _access_to(place: Path | URL, patience: float, board: Conditions, fence: Fence | None) -> DatabaseAccess:
+    if isinstance(place, Path):
+        return SqliteAccess(place, patience, board)
+    # Its driver costs a start on a file nothing.
+    from bot.store.db.postgres.access import PostgresAccess
+
+    return PostgresAccess(place, patience, board, fence)
 
 
 async def _kept(connection: AsyncConnection, then: list[Callable[[], None]]) -> None:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -25,28 +25,42 @@ ROOM_BYTES: Final = 1 << 20
 """With less than this the disk still counts as full: a small write can find room where an answer can't."""
 
 
+class DriverFaults(Protocol):
+    """Whose errors are translated: see DatabaseAccess."""
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What it raises when it is used without the toolkit."""
+
+    def meaning(self, error: BaseException) -> StoreUnavailable | None:
+        """What to tell of one; None for a mistake in this program."""
+
+
 @contextlib.contextmanager
-def translated(refused: Callable[[StoreUnavailable], None] = lambda _: None) -> Iterator[None]:
+def translated(
+    driver: DriverFaults, refused: Callable[[StoreUnavailable], None] = lambda _: None
+) -> Iterator[None]:
     """Raise StoreUnavailable for what toolkit or driver raise in the block, if that is what it means.
 
     `refused` is told of it first.
     """
+    errors: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, *driver.errors)
     try:
         yield
-    except (DBAPIError, sqlite3.Error, PoolTimeout) as error:
-        meaning = _meaning(error)
+    except errors as error:
+        meaning = _meaning(driver, error)
         if meaning is None:
             raise  # a mistake in this program; the engine hides what was asked for
         refused(meaning)
         raise meaning from error
 
 
-def _meaning(error: DBAPIError | sqlite3.Error | PoolTimeout) -> StoreUnavailable | None:
+def _meaning(driver: DriverFaults, error: Exception) -> StoreUnavailable | None:
     if isinstance(error, PoolTimeout):
         return StoreUnavailable("The database did not answer in time.")
-    if isinstance(error, sqlite3.Error):
-        return unavailable(error)
-    if isinstance(error.orig, sqlite3.Error) and (known := unavailable(error.orig)):
+    if not isinstance(error, DBAPIError):
+        return driver.meaning(error)
+    if error.orig is not None and (known := driver.meaning(error.orig)):
         return known
     return (
         StoreUnavailable("The connection to the database was lost.") if error.connection_invalidated else None
@@ -114,11 +128,11 @@ class Watch:
     Reads clear nothing: a full disk can be read. Damage stays noted: the next write may lie elsewhere.
     """
 
-    def __init__(self, board: Conditions, path: Path) -> None:
-        """`path`: the database's file, which must be there."""
+    def __init__(self, board: Conditions, path: Path | None) -> None:
+        """`path`: the database's file, which must be there; None: it is a server's, whose disk isn't ours."""
         self._board = board
         self._path = path
-        self._opened = _identity(path)
+        self._opened = None if path is None else _identity(path)
         self._refused: set[Condition] = set()
         self._moved = False
 
@@ -135,7 +149,7 @@ class Watch:
     def written(self) -> None:
         """Something was committed just now."""
         for kind in tuple(self._refused):
-            full = kind is Condition.FULL and not _has_room(self._path.parent)
+            full = kind is Condition.FULL and not self.has_room()
             if not full and not (kind is Condition.DATABASE and self._moved):
                 self._refused.discard(kind)
                 self._board.clear(kind)
@@ -143,7 +157,7 @@ class Watch:
 
     def has_room(self) -> bool:
         """Whether the disk counts as having room. It asks the disk: run it in a thread."""
-        return _has_room(self._path.parent)
+        return self._path is None or _has_room(self._path.parent)
 
     def full(self) -> None:
         """The disk has no room, which nobody's answer has met yet: a start on a full disk finds it so."""
@@ -153,7 +167,7 @@ class Watch:
 
     def in_place(self) -> bool:
         """Whether the file opened is still the one at its path. It asks the disk: run it in a thread."""
-        return self._opened is not None and _identity(self._path) == self._opened
+        return self._path is None or (self._opened is not None and _identity(self._path) == self._opened)
 
     def require(self, *, in_place: bool) -> None:
         """Raise StoreUnavailable if it isn't: what is written into a moved file is written in vain."""

@@ -1,7 +1,8 @@
 """The lease: at most one bot runs on a database.
 
 It is a lock that the system itself lets go of when its holder ends, however it ends. No clock is asked:
-neither one that jumps nor a machine that slept can make two holders.
+neither one that jumps nor a machine that slept can make two holders. Of a file it is a lock of the kernel's,
+on a server one that goes with a connection: store/db/postgres/lease.py.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from bot.errors import StoreUnavailable
+from bot.store.db.postgres.address import is_server, server
+from bot.store.db.sqlite.connections import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,43 @@ class Holder:
 
     def __str__(self) -> str:
         return f"process {self.process} on {self.host}"
+
+
+@dataclass(slots=True)
+class Fence:
+    """What keeps a bot that lost its lease without noticing from writing beside the next one."""
+
+    epoch: bytes | None = None
+    """How many bots have had the database so far, with this one; None until it is open."""
+
+
+class DatabaseLease(Protocol):
+    """The lease on a database, wherever that is. StoreUnavailable from everywhere but `holder`."""
+
+    @property
+    def fence(self) -> Fence | None:
+        """What each write has to look at; None where the lock can't be lost."""
+
+    def take(self) -> bool:
+        """Take the lease, if nobody has it; whether this one has it now. Never waits for another."""
+
+    def release(self) -> None:
+        """Give it back, if this one has it. Safe to call twice."""
+
+    def held(self) -> bool:
+        """Whether a bot is running on the database now."""
+
+    def holder(self) -> Holder | None:
+        """Who has it, if anybody does and it can be told. To be shown, not to be relied on."""
+
+
+def lease_on(url: str) -> DatabaseLease:
+    """The lease on the database that DATABASE_URL names. StoreError if that can't be used."""
+    if not is_server(url):
+        return Lease(place(url))
+    from bot.store.db.postgres.lease import PostgresLease  # its driver costs a start on a file nothing
+
+    return PostgresLease(server(url))
 
 
 class Lease:
@@ -39,6 +80,8 @@ class Lease:
         self._database = database
         self._handle: int | None = None
         self._seen = False
+
+    fence: Fence | None = None
 
     @property
     def path(self) -> Path:

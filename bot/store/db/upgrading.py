@@ -53,6 +53,12 @@ def _upgrade(connection: Connection, sealer: Sealer) -> bool:
     revision = _revision_of(connection)
     if revision == migrations.HEAD:
         return False
+    if revision is None and connection.dialect.name == "postgresql":
+        from bot.store.db.postgres.beginning import begin
+
+        revision = begin(connection)
+        if revision == migrations.HEAD:
+            return True
     config = _steps_for(revision)
     if revision is not None:
         proof = select(facts_about_database.c.value).where(facts_about_database.c.name == KEY_CHECK)
@@ -91,7 +97,5 @@ def _revision_of(connection: Connection) -> str | None:
     if _VERSION.name in tables:
         return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
     if tables:
-        raise StoreError(
-            "The database file belongs to another program.", "Name another file in DATABASE_URL."
-        )
+        raise StoreError("The database belongs to another program.", "Name another one in DATABASE_URL.")
     return None

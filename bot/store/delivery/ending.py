@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import MAYBE, DeliveryState
 from bot.store.broadcasts.beginning import begin_waiting
 from bot.store.broadcasts.rows import FINAL, add, one, progress_of
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_list
+from bot.store.db.dialects import as_list, written
 from bot.store.db.schema import broadcasts, deliveries
 from bot.store.delivery.statements import COUNT_CANCELLED, SETTLE_UNSENT, STRIKE_OFF
 
@@ -52,13 +52,13 @@ class EndingTable:
                     "maybe": MAYBE,
                     "rows": as_list(_ids(found, maybe=True)),
                 }
-                unknown += (await conn.execute(text(SETTLE_UNSENT), maybe)).rowcount
+                unknown += (await conn.execute(written(SETTLE_UNSENT), maybe)).rowcount
                 these = {
                     "cancelled": DeliveryState.CANCELLED.value,
                     "rows": as_list(_ids(found, maybe=False)),
                 }
-                await conn.execute(text(COUNT_CANCELLED), these)
-                struck_off += (await conn.execute(text(STRIKE_OFF), these)).rowcount
+                await conn.execute(written(COUNT_CANCELLED), these)
+                struck_off += (await conn.execute(written(STRIKE_OFF), these)).rowcount
                 left += len(found)
             counts = {DeliveryState.CANCELLED: struck_off, DeliveryState.UNKNOWN: unknown}
             await add(conn, broadcast_id, counts)

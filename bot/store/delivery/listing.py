@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, select
 
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Task
@@ -15,7 +15,7 @@ from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.broadcasts.rows import STATE_IN, one, plan_in
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_hex, as_list, as_moment, numbers, texts
+from bot.store.db.dialects import absent, as_hex, as_list, as_moment, numbers, texts, written
 from bot.store.db.direct import Transaction
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
@@ -28,8 +28,8 @@ _MEANT: Final = f"""subscriptions."case" = :case
       AND subscriptions.subscriber_id <= :upto
       AND subscribers.wants IN {texts("wants")}
       AND subscribers.gone = 0
-      AND (:languages IS NULL OR subscribers.language IN {texts("languages")})
-      AND (:joined_since IS NULL OR subscribers.since >= :joined_since)"""
+      AND ({absent("languages", "texts")} OR subscribers.language IN {texts("languages")})
+      AND ({absent("joined_since", "moment")} OR subscribers.since >= :joined_since)"""
 
 LIST_SUBSCRIBERS: Final = f"""
     INSERT INTO deliveries (broadcast_id, subscriber_id, language, state)
@@ -44,12 +44,12 @@ LIST_SUBSCRIBERS: Final = f"""
            ON broadcast_texts.broadcast_id = :broadcast
           AND broadcast_texts.language = subscribers.language
     WHERE {_MEANT}
-      AND (:people IS NULL OR subscriptions.subscriber_id IN {numbers("people")})
+      AND ({absent("people", "numbers")} OR subscriptions.subscriber_id IN {numbers("people")})
     ORDER BY subscriptions.subscriber_id
 """
 """Each gets the version in their own language where it is written, else in the default."""
 
-MEANT: Final = text(
+MEANT: Final = written(
     f"""
     SELECT subscribers.id, subscribers.chat, {as_hex("subscribers.country")} AS country
     FROM subscriptions
@@ -62,9 +62,9 @@ MEANT: Final = text(
 )
 
 # Those of a source's recipients whom another broadcast is for; see STATE_IN.
-_OF_PART: Final = """deliveries.subscriber_id IS NOT NULL
+_OF_PART: Final = f"""deliveries.subscriber_id IS NOT NULL
       AND deliveries.state = :state_of_part
-      AND (:reason IS NULL OR deliveries.reason = :reason)
+      AND ({absent("reason", "text")} OR deliveries.reason = :reason)
       AND (:sends = 1 OR deliveries.messages IS NOT NULL)"""
 
 # Not by the index of the queue: all of a million would be looked at for each piece, while nobody else can
@@ -91,7 +91,7 @@ LIST_PART: Final = f"""
 """
 """What changes a message that was sent goes to whoever has it, in the language they got it in."""
 
-SIZES_OF_PART: Final = text(
+SIZES_OF_PART: Final = written(
     """
     SELECT language, sum(number) AS number
     FROM recipients_by_part

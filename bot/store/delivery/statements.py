@@ -186,37 +186,44 @@ COPIES_OF_GONE: Final = """
 
 COUNT_DELIVERED: Final = f"""
     INSERT INTO recipients_by_part (broadcast_id, state, known, language, number)
-    SELECT broadcast_id, :delivered, coalesce(sent.value, messages) IS NOT NULL, language, count(*)
+    SELECT broadcast_id,
+           :delivered,
+           CASE WHEN coalesce(sent.value, messages) IS NULL THEN 0 ELSE 1 END,
+           language,
+           count(*)
     FROM {mapping("sent")} AS sent
     CROSS JOIN deliveries
     WHERE deliveries.id = sent.number
       AND state = :wire
       AND subscriber_id IS NOT NULL
     GROUP BY 1, 2, 3, 4
-    ON CONFLICT (broadcast_id, state, known, language) DO UPDATE SET number = number + excluded.number
+    ON CONFLICT (broadcast_id, state, known, language)
+        DO UPDATE SET number = recipients_by_part.number + excluded.number
 """
 """Before `DELIVERED`: those whom it is about to settle, as another broadcast could be for them."""
 
 COUNT_PASSING: Final = f"""
     INSERT INTO recipients_by_part (broadcast_id, state, known, language, number)
-    SELECT broadcast_id, :refused, messages IS NOT NULL, language, count(*)
+    SELECT broadcast_id, :refused, CASE WHEN messages IS NULL THEN 0 ELSE 1 END, language, count(*)
     FROM deliveries
     WHERE id IN {numbers("rows")}
       AND state = :wire
       AND subscriber_id IS NOT NULL
     GROUP BY 1, 2, 3, 4
-    ON CONFLICT (broadcast_id, state, known, language) DO UPDATE SET number = number + excluded.number
+    ON CONFLICT (broadcast_id, state, known, language)
+        DO UPDATE SET number = recipients_by_part.number + excluded.number
 """
 """Before `FAILED`, in the same way, those for whom it is for a reason that passes."""
 
 COUNT_CANCELLED: Final = f"""
     INSERT INTO recipients_by_part (broadcast_id, state, known, language, number)
-    SELECT broadcast_id, :cancelled, messages IS NOT NULL, language, count(*)
+    SELECT broadcast_id, :cancelled, CASE WHEN messages IS NULL THEN 0 ELSE 1 END, language, count(*)
     FROM deliveries
     WHERE id IN {numbers("rows")}
       AND subscriber_id IS NOT NULL
     GROUP BY 1, 2, 3, 4
-    ON CONFLICT (broadcast_id, state, known, language) DO UPDATE SET number = number + excluded.number
+    ON CONFLICT (broadcast_id, state, known, language)
+        DO UPDATE SET number = recipients_by_part.number + excluded.number
 """
 """Those who are struck off."""
 

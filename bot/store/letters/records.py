@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause
 
 from bot.model.letters import keeping
 from bot.model.letters.deeds import touched
@@ -17,6 +17,7 @@ from bot.model.letters.figures import NO_FIGURES, Figures, minus, plus
 from bot.model.letters.record import EMPTY, Question, Record
 from bot.model.totals.waiting import AsCounted, begun, counted, told_of
 from bot.store.db.database import Database
+from bot.store.db.dialects import written
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 from bot.store.letters import stored, sums
@@ -27,14 +28,14 @@ Key = tuple[str, bytes]
 """A case and a tag."""
 Change = Callable[[Record], Record]
 
-DUE: Final = text(
+DUE: Final = written(
     """
     SELECT "case", tag
     FROM records
     WHERE due <= :upto
     """
 )
-FRESH: Final = text(
+FRESH: Final = written(
     """
     SELECT "case", tag
     FROM records

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import NOT_GONE, find
-from bot.store.db.connections import to_the_end
-from bot.store.db.direct import Transaction
+from bot.store.db.direct import directly
 from bot.store.db.schema import broadcasts, deliveries, desks, subscribers, subscriptions, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
@@ -36,12 +33,6 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     # Messages of the old chat can't be edited from the new one: the next /desk opens another.
     await connection.execute(delete(desks).where(desks.c.chat == was))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
-
-
-async def directly(connection: AsyncConnection, work: Callable[[Transaction], object]) -> None:
-    """Do what is written as SQL on the connection of this transaction."""
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    await to_the_end(driver.run(lambda raw: work(Transaction(raw))))
 
 
 async def _move_subscriber(connection: AsyncConnection, sealer: Sealer, was: bytes, now: bytes) -> None:

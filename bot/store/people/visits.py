@@ -9,7 +9,7 @@ from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_one_value, moment_in, rows_in
+from bot.store.db.dialects import as_bytes, as_one_value, moment_in, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 from bot.store.people import prompts
@@ -25,7 +25,7 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT cases FROM team WHERE chat = me.chat) AS limited_to,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages
-FROM (SELECT :chat AS chat) AS me
+FROM (SELECT {as_bytes("chat")} AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
 LEFT JOIN prompts AS p ON p.mark = :mark
 """  # noqa: S608 - the names of columns are put into it, never a value

@@ -21,7 +21,7 @@ from tests.support.stores import sqlite_connection
 WRITER = """
 import sys
 from pathlib import Path
-from bot.store.db.connections import connected, prepare
+from bot.store.db.sqlite.connections import connected, prepare
 from bot.store.db.soundness.stamp import count_up
 
 database = Path(sys.argv[1])

@@ -46,11 +46,11 @@ async def arrived(engine: Engine) -> None:
 
 @contextlib.asynccontextmanager
 async def read_only(stage: Stage) -> AsyncIterator[None]:
-    await pragma(stage.store, "query_only = ON")
+    await pragma(stage.store._db, "query_only = ON")
     try:
         yield
     finally:
-        await pragma(stage.store, "query_only = OFF")
+        await pragma(stage.store._db, "query_only = OFF")
 
 
 async def everybody_once(stage: Stage, people: list[Person], broadcast_id: int) -> None:

@@ -50,7 +50,7 @@ async def ended(bot: BaseProcess) -> None:
 def _run(folder: Path, given: dict[str, str], step: int) -> None:
     from bot.cli.run import run_program
     from bot.store.db import units
-    from bot.store.db.driver import Driver
+    from bot.store.db.sqlite.driver import Driver
 
     os.environ.clear()
     os.environ.update(given)

@@ -15,7 +15,7 @@ from bot.config import Settings, key_place, key_places, load_key, load_settings,
 from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.pacing.pacer import Limits
-from bot.store.db.connections import place
+from bot.store.db.sqlite.connections import place
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def faults_of(env: str) -> dict[str, str]:
 def test_all_faults_are_told_at_once() -> None:
     faults = faults_of(
         "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nTELEGRAM_PROXY=ftp://proxy\n"
-        "DATABASE_URL=postgres://x\nBOT_KEY=short\nBOT_KEY_FILE=secrets/\n"
+        "DATABASE_URL=postgres://x\nDATA_FOLDER=.env\nBOT_KEY=short\nBOT_KEY_FILE=secrets/\n"
         "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
@@ -266,6 +266,15 @@ def test_the_settings_take_just_those_databases_that_can_be_opened(
             load_settings()
     else:
         assert load_settings().database_path.absolute() == path
+
+
+def test_a_servers_database_is_shown_without_user_and_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://anna:hidden@db:5433/bot?sslmode=require")
+    monkeypatch.setenv("DATA_FOLDER", "/srv/bot/data")
+    settings = load_settings()
+    assert settings.database_shown == "postgresql://db:5433/bot"
+    assert settings.key_path == Path("/srv/bot/secrets/bot.key")
+    assert settings.heartbeat_path == Path("/srv/bot/data/heartbeat")
 
 
 def test_a_folder_is_no_database() -> None:

@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.errors import DamagedDatabase, StoreUnavailable
-from bot.store.db.connections import connected
 from bot.store.db.driver_faults import unavailable
+from bot.store.db.sqlite.connections import connected
 
 AT_ONCE_BYTES: Final = 512 << 20
 """Up to this size a database is looked through before it is used: five seconds from a cold disk."""

@@ -12,7 +12,7 @@ from bot.errors import SealError
 from bot.incidents.reporting import report
 from bot.model.people.hotline import COPIES_LAST, HotlineCopy, HotlineCopyKind
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_moment
+from bot.store.db.dialects import absent, as_moment
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 
@@ -33,9 +33,12 @@ _IN_CHAT: Final = f"SELECT {_COLUMNS} FROM hotline_copies WHERE mark = :mark ORD
 _DUE: Final = f"SELECT {_COLUMNS} FROM hotline_copies WHERE due <= :now ORDER BY id"  # noqa: S608
 _ALL: Final = f"SELECT {_COLUMNS} FROM hotline_copies ORDER BY id"  # noqa: S608
 _END: Final = "UPDATE hotline_copies SET due = :ended WHERE thread = :thread"
-_END_IN_CHAT: Final = """
-    UPDATE hotline_copies SET due = :ended WHERE mark = :mark AND (:thread IS NULL OR thread = :thread)
-"""
+_END_IN_CHAT: Final = f"""
+    UPDATE hotline_copies
+    SET due = :ended
+    WHERE mark = :mark
+      AND ({absent("thread", "number")} OR thread = :thread)
+"""  # noqa: S608
 _DROP: Final = "DELETE FROM hotline_copies WHERE id = :id"
 
 

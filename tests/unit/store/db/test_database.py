@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError, StoreUnavailable
-from bot.store.db.connections import close_to_others, place, prepare
 from bot.store.db.database import Database
-from bot.store.db.driver import Driver
 from bot.store.db.schema import languages_on, metadata
+from bot.store.db.sqlite.connections import close_to_others, place, prepare
+from bot.store.db.sqlite.driver import Driver
 from tests.support.stores import locked_by_another_program, sqlite_connection
 
 COUNT = """

@@ -26,6 +26,7 @@ from bot.store.db.dialects import (
     texts,
 )
 from bot.store.db.schema import UTCDateTime
+from bot.store.db.sqlite.words import spelled
 from tests.support.stores import NO_TEXT
 
 ids = st.integers(-(2**63), 2**63 - 1)
@@ -46,25 +47,29 @@ def database() -> Iterator[sqlite3.Connection]:
 
 @given(listed=st.lists(ids))
 def test_numbers(database: sqlite3.Connection, listed: list[int]) -> None:
-    found = database.execute(f"SELECT * FROM {numbers('those')}", {"those": as_list(listed)})
+    found = database.execute(spelled(f"SELECT * FROM {numbers('those')}"), {"those": as_list(listed)})
     assert [number for (number,) in found] == listed
 
 
 @given(listed=st.lists(plain))
 def test_texts(database: sqlite3.Connection, listed: list[str]) -> None:
-    found = database.execute(f"SELECT * FROM {texts('those')}", {"those": as_list(listed)})
+    found = database.execute(spelled(f"SELECT * FROM {texts('those')}"), {"those": as_list(listed)})
     assert [text for (text,) in found] == listed
 
 
 @given(listed=st.lists(st.binary(min_size=3, max_size=3)))
 def test_byte_strings(database: sqlite3.Connection, listed: list[bytes]) -> None:
-    found = database.execute(f"SELECT * FROM {byte_strings('those')}", as_byte_list("those", listed, 3))
+    found = database.execute(
+        spelled(f"SELECT * FROM {byte_strings('those')}"), as_byte_list("those", listed, 3)
+    )
     assert [some for (some,) in found] == listed
 
 
 @given(mapped=st.dictionaries(ids, st.none() | plain))
 def test_mapping(database: sqlite3.Connection, mapped: dict[int, str | None]) -> None:
-    found = database.execute(f"SELECT number, value FROM {mapping('those')}", {"those": as_mapping(mapped)})
+    found = database.execute(
+        spelled(f"SELECT number, value FROM {mapping('those')}"), {"those": as_mapping(mapped)}
+    )
     assert dict(found.fetchall()) == mapped
 
 
@@ -75,7 +80,9 @@ def test_rows_as_one_value(
     nothing = "SELECT NULL AS number, NULL AS text, NULL AS bytes WHERE FALSE"
     query = " UNION ALL ".join([nothing, *["SELECT ?, ?, ?"] * len(rows)])
     each = as_one_value("number", "text", as_hex("bytes"))
-    [(value,)] = database.execute(f"SELECT {each} FROM ({query})", [one for row in rows for one in row])
+    [(value,)] = database.execute(
+        spelled(f"SELECT {each} FROM ({query})"), [one for row in rows for one in row]
+    )
     assert [(number, text, bytes.fromhex(digits or "")) for number, text, digits in rows_in(value)] == [
         (number, text, some or b"") for number, text, some in rows
     ]
@@ -83,7 +90,7 @@ def test_rows_as_one_value(
 
 def test_a_damaged_text_doesnt_keep_the_others_from_being_read(database: sqlite3.Connection) -> None:
     query = f"SELECT 1 AS number, {NO_TEXT} AS text UNION ALL SELECT 2, 'whole'"
-    [(value,)] = database.execute(f"SELECT {as_one_value('number', 'text')} FROM ({query})")
+    [(value,)] = database.execute(spelled(f"SELECT {as_one_value('number', 'text')} FROM ({query})"))
     (one, _), two = rows_in(value)
     assert (one, two) == (1, [2, "whole"])
 

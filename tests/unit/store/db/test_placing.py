@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from bot.store.db import dialects
 from bot.store.db.dialects import put_among
-from bot.store.db.direct import Transaction
+from bot.store.db.sqlite import placing
+from bot.store.db.sqlite.transaction import SqliteTransaction
 from tests.support.examiner.chance import Agreement
 from tests.support.examiner.copies import Copy
 from tests.support.examiner.pages import Value, trees
@@ -31,7 +31,7 @@ def laid_out(path: Path, *, among: bool) -> float:
             connection.execute("BEGIN")
             if among:
                 values = dict(zip(("case", "tag", "sealed"), row, strict=True))
-                put_among(Transaction(connection), "some", ("case", "tag"), values)
+                put_among(SqliteTransaction(connection), "some", ("case", "tag"), values)
             else:
                 connection.execute("INSERT INTO some VALUES (?, ?, ?)", row)
             connection.execute("COMMIT")
@@ -46,7 +46,7 @@ def laid_out(path: Path, *, among: bool) -> float:
 
 
 def test_a_row_lies_anywhere_among_its_neighbours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialects, "_ANY_ORDER", Random(1))
+    monkeypatch.setattr(placing, "_ANY_ORDER", Random(1))
     assert laid_out(tmp_path / "some.db", among=True) > 0.01
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.db import connections
-from bot.store.db.connections import prepare
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
+from bot.store.db.sqlite import connections
+from bot.store.db.sqlite.connections import prepare
 
 WITH_COPIES = 15
 """A seed with which SQLite leaves some: it overwrites what is deleted, not what it moves to another page."""

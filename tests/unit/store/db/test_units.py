@@ -157,6 +157,7 @@ async def test_what_is_forgotten_in_a_unit_leaves_the_log_after_it(store: Store)
         await store.subscribers.set_language(ANNA, "fr", NOW)
         await store.subscribers.forget(ANNA, TODAY)
     path = store._db._watch._path
+    assert path is not None
     assert path.with_name(f"{path.name}-wal").read_bytes() == b"", "by itself"
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import insert, select
 from bot.errors import StoreUnavailable
 from bot.model.conditions import Condition, Conditions
 from bot.store.db import driver_faults
-from bot.store.db.connections import prepare
 from bot.store.db.database import Database
 from bot.store.db.schema import languages_on, metadata
-from tests.support.stores import locked_by_another_program
+from bot.store.db.sqlite.connections import prepare
+from tests.support.stores import locked_by_another_program, pragma
 
 
 @pytest.fixture
@@ -56,16 +56,6 @@ WAYS = [put, put_directly, put_in_a_unit]
 async def read(db: Database) -> list[str]:
     async with db.read() as connection:
         return list(await connection.scalars(select(languages_on.c.language)))
-
-
-async def pragma(db: Database, text: str) -> None:
-    """For both connections that write."""
-    await put_directly(db, text)  # opens its connection
-    assert db._direct._driver is not None
-    await db._direct._driver.execute_fetchall(f"PRAGMA {text}")
-    async with db._writer.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        await driver.execute_fetchall(f"PRAGMA {text}")
 
 
 @pytest.mark.parametrize("way", WAYS)

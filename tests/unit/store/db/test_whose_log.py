@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import DamagedDatabase
-from bot.store.db.connections import connected, prepare
 from bot.store.db.soundness.log_file import first_pages
 from bot.store.db.soundness.stamp import count_up
 from bot.store.db.soundness.whose_log import has_own_log, log_of, require_own_log
+from bot.store.db.sqlite.connections import connected, prepare
 
 PATIENCE_S = 5.0
 

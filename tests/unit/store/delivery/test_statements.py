@@ -17,6 +17,7 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.store.broadcasts import acts, audience_counts, newest
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.schema import broadcasts
+from bot.store.db.sqlite.words import spelled
 from bot.store.delivery import braking, listing, statements
 from bot.store.delivery.statements import COUNT, STATES
 from bot.store.letters import choices, failed_addresses, records, reminders, stored, sums
@@ -95,7 +96,7 @@ def plan(database: sqlite3.Connection, statement: str) -> list[str]:
 
 def explained(database: sqlite3.Connection, what: str) -> list[Any]:
     values: Mapping[str, object] = {**dict.fromkeys(GIVEN), **STATES}
-    return database.execute(f"EXPLAIN {what}", values).fetchall()
+    return database.execute(f"EXPLAIN {spelled(what)}", values).fetchall()
 
 
 @pytest.mark.parametrize("name", written())

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.model.letters.reminder import Reminder
 from bot.model.people.prompt import Prompt
 from bot.store import Store
+from bot.store.db.schema import prompts, reminders
 from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, rows
 
 ANNA, BORIS = 5_000_000_001, 77
@@ -73,8 +75,9 @@ async def test_a_damaged_row_is_deleted_and_holds_up_nobody(store: Store) -> Non
     await store.reminders.set(ANNA, CASE, "x", "fr", NOW)
     await store.prompts.ask(ANNA, "name", "x", NOW + HOUR)
     async with store._db.write() as connection:
-        for table in ("reminders", "prompts"):
-            await connection.exec_driver_sql(f"UPDATE {table} SET sealed = zeroblob(length(sealed))")
+        for table in (reminders, prompts):
+            sealed = await connection.scalar(select(table.c.sealed))
+            await connection.execute(update(table).values(sealed=bytes(len(sealed or b""))))
     await store.reminders.set(BORIS, CASE, "x", "en", NOW)
     assert [one.chat for one in await due(store, NOW)] == [BORIS]
     assert len(await store.reminders.due(NOW)) == 1

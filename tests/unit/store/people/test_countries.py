@@ -66,7 +66,7 @@ CHANGES: Final = (gives, deletes, stops, wants_nothing, moves, moves_to_a_known_
 
 
 def sealed(folder: Path) -> list[bytes]:
-    return [row[0] for row in rows(folder / "bot.db", "SELECT country FROM subscribers")]  # type: ignore[misc]
+    return [row[0] for row in rows(folder / "bot.db", "SELECT country FROM subscribers ORDER BY id")]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("deed", [*CHANGES, speaks_french, comes_again, blocks])
@@ -101,7 +101,7 @@ async def test_what_belongs_to_another_opens_for_nobody(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await comes(store, ANNA, "TV")
         await comes(store, BORIS, "CH")
-        anna = rows(tmp_path / "bot.db", "SELECT hex(country) FROM subscribers ORDER BY id")[0][0]
+        anna = sealed(tmp_path)[0].hex()
         await damaged(store, "subscribers", "country = X'00'", f"country = X'{anna}'")
         for chat in (ANNA, BORIS):
             found = await store.subscribers.get(chat)

@@ -71,6 +71,12 @@ async def test_all_are_rounded_however_many_and_in_another_order_each_time(
     ]
 
 
+def hours(folder: Path) -> list[tuple[object, str]]:
+    """Of each broadcast, the hours of the moments at which it was made and was over."""
+    found = rows(folder / "bot.db", "SELECT id, created_at, finished_at FROM broadcasts ORDER BY id")
+    return [(number, "-".join(str(at)[11:13] if at else "" for at in moments)) for number, *moments in found]
+
+
 async def test_the_team_and_broadcasts_that_are_over(store: Store, tmp_path: Path) -> None:
     token = await store.team.invite(Role.OWNER, NOW, DAY)
     await store.team.join(token, 7, NOW)
@@ -80,9 +86,8 @@ async def test_the_team_and_broadcasts_that_are_over(store: Store, tmp_path: Pat
     await rounded(store, NOW + DAY)
     [member] = await store.team.members(7)
     assert (member.since, member.exact) == (MIDNIGHT, False)
-    hours = "substr(created_at, 12, 2) || '-' || coalesce(substr(finished_at, 12, 2), '')"
-    moments = f"SELECT id, {hours} FROM broadcasts ORDER BY id"
-    kept = rows(tmp_path / "bot.db", moments)
-    assert kept == [(draft, "09-"), (thrown_away, "09-09")], "they may still be begun, or brought back"
+    assert hours(tmp_path) == [(draft, "09-"), (thrown_away, "09-09")], (
+        "they may still be begun, or brought back"
+    )
     await rounded(store, NOW + 2 * DAY)
-    assert rows(tmp_path / "bot.db", moments) == [(draft, "09-"), (thrown_away, "00-00")]
+    assert hours(tmp_path) == [(draft, "09-"), (thrown_away, "00-00")]

@@ -9,23 +9,20 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreError, StoreUnavailable
-from bot.store.db.driver import Driver
 from bot.store.db.driver_faults import unavailable
 from bot.store.db.soundness.stamp import begin_anywhere
+from bot.store.db.sqlite.driver import Driver
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 SMALL: Final = 64 << 20
 """Bytes of a database that `build_anew` takes: some 100,000 subscribers. Nobody can write meanwhile."""
@@ -196,46 +193,6 @@ def connected(path: Path, patience: float, *, read_only: bool = False) -> sqlite
     return connection
 
 
-class _Whole(AsyncConnection):
-    """A connection whose statements run to their end even when the caller is cancelled meanwhile.
-
-    Broken off, a statement would go on in the driver's thread on a connection that everybody has given
-    up, with the database locked. The cancellation is raised as soon as the statement is through.
-    """
-
-    async def execute(self, *args: Any, **kwargs: Any) -> Any:
-        return await to_the_end(super().execute(*args, **kwargs))
-
-    async def exec_driver_sql(self, *args: Any, **kwargs: Any) -> Any:
-        return await to_the_end(super().exec_driver_sql(*args, **kwargs))
-
-    async def run_sync(self, *args: Any, **kwargs: Any) -> Any:
-        return await to_the_end(super().run_sync(*args, **kwargs))
-
-
-@contextlib.asynccontextmanager
-async def transaction(engine: AsyncEngine, begin: str) -> AsyncIterator[AsyncConnection]:
-    """A transaction on one of the engine's connections, begun by that statement.
-
-    What isn't committed in the block is rolled back.
-    """
-    connection = _Whole(engine)
-    try:
-        await to_the_end(_begun(connection, begin))
-        yield connection
-    finally:
-        if connection.sync_connection is not None:
-            await to_the_end(connection.close())  # rolls back what was not committed
-
-
-async def _begun(connection: AsyncConnection, begin: str) -> None:
-    await connection.start()
-    await connection.begin()
-    # Directly on the driver: the toolkit would make a statement of it, and a result.
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    await driver.execute_fetchall(begin)
-
-
 async def empty_log(engine: AsyncEngine, patience: float, usual: float) -> bool:
     """Write all of the log into the file and cut it to nothing; False if somebody goes on reading it.
 
@@ -271,18 +228,3 @@ def _is_small(path: Path) -> bool:
         return path.stat().st_size <= SMALL and shutil.disk_usage(path.parent).free > 4 * SMALL
     except OSError:
         return False
-
-
-async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
-    """Await `work` to its end even if the caller is cancelled; the cancellation is raised afterwards."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait((task,))
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        task.exception()  # looked at, so that it is not reported as forgotten
-        raise cancelled
-    return task.result()

@@ -15,7 +15,9 @@ from typing import Any, Self, TypeVar
 
 import aiosqlite
 
+from bot.store.db.direct import Transaction
 from bot.store.db.soundness.stamp import count_up
+from bot.store.db.sqlite.transaction import SqliteTransaction
 
 T = TypeVar("T")
 
@@ -43,6 +45,14 @@ class Driver(aiosqlite.Connection):
         """Do `work` in the connection's thread, in one step."""
         done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
         return done
+
+    async def begin(self, statement: str) -> None:
+        """Begin a transaction with that statement."""
+        await self.execute_fetchall(statement)
+
+    async def work(self, work: Callable[[Transaction], T], then: list[Callable[[], None]]) -> T:
+        """Do `work` in the transaction under way, in one step."""
+        return await self.run(lambda connection: work(SqliteTransaction(connection, then)))
 
     def cursor(self) -> Cursor:  # type: ignore[override] # the toolkit enters it, which is all it asks for
         """What the toolkit runs its statements with."""

@@ -1,0 +1,1 @@
+"""What is PostgreSQL's own: its server, its connections, its words."""

@@ -1,0 +1,1 @@
+"""The program with its database on PostgreSQL."""

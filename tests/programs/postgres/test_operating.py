@@ -1,0 +1,94 @@
+"""The program on PostgreSQL as an operator starts it: two bots, commands beside them, a kill."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.model.keys import new_key
+from bot.rehearsal import Server, World
+from tests.support.people import Human
+from tests.support.programs.processes import Telegram, environment, fast_bot
+from tests.support.programs.terminal import SHORT_CHECK, finished, says
+from tests.support.servers.cluster import LENT
+from tests.support.servers.fixtures import on_postgres
+
+pytestmark = pytest.mark.postgres
+STANDS_BY = "This one stands by and takes over"
+RUNS = "The bot is running"
+FAST = {"BROADCASTS_PER_SECOND": "150"}
+
+
+@pytest.fixture(autouse=True)
+def on_a_server() -> Iterator[None]:
+    yield from on_postgres()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with Server(World()) as server:
+        yield server
+
+
+@pytest.fixture
+def given(on_a_server: None, server: Server, tmp_path: Path) -> dict[str, str]:
+    key = new_key(secrets.token_bytes(32))
+    url = LENT.url_in(tmp_path)
+    assert url is not None
+    telegram = Telegram(server.url)
+    return environment(
+        tmp_path, telegram, server.world.token, key, DATABASE_URL=url, DATA_FOLDER="kept", **FAST
+    )
+
+
+async def test_a_second_bot_takes_over_from_one_that_is_killed(
+    server: Server, given: dict[str, str], tmp_path: Path
+) -> None:
+    anna = Human(server.world.person("Anna"))
+    async with fast_bot(tmp_path, given) as first:
+        await says(first, RUNS)
+        async with fast_bot(tmp_path, given) as second:
+            assert f"Another bot (process {first.pid} on" in await says(second, STANDS_BY)
+            await anna.says("/help")
+            await anna.hears("/letter")
+            _, out = await finished(tmp_path, SHORT_CHECK, **given)
+            assert f"ok     a bot is running on this database: process {first.pid} on" in out
+            assert "ok     database postgresql://" in out
+            code, out = await finished(tmp_path, "invite", "--owner", **given)
+            assert code == 0, out
+            first.send_signal(signal.SIGKILL)
+            await first.wait()
+            await says(second, RUNS)
+            await anna.says("/privacy")
+            await anna.hears("Telegram")
+            second.send_signal(signal.SIGTERM)
+            assert await second.wait() == 0
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [
+        "bot.db.alerts",
+        "bot.db.datakey",
+        "bot.db.incidents",
+    ]
+    code, out = await finished(tmp_path, "record", "verify", **given)
+    assert code == 0, out
+
+
+async def test_what_it_cannot_do_there_it_says(given: dict[str, str], tmp_path: Path) -> None:
+    for words in (("backup", str(tmp_path)), ("restore", str(tmp_path / "x"))):
+        code, out = await finished(tmp_path, *words, **given)
+        assert code == 2
+        assert "The database is on a server" in out
+        assert "pg_dump" in out
+
+
+async def test_a_server_that_does_not_answer_is_told_without_the_password(
+    given: dict[str, str], tmp_path: Path
+) -> None:
+    url = "postgresql+psycopg://anna:hidden@127.0.0.1:9/bot"
+    code, out = await finished(tmp_path, "run", **{**given, "DATABASE_URL": url})
+    assert code != 0
+    assert "The database server can't be reached." in out
+    assert "hidden" not in out
