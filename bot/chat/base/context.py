@@ -64,7 +64,7 @@ class Context:
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = incoming.query if incoming else ""
         self._thread = incoming.message.thread if incoming and incoming.message else None
-        self.page = 0  # of a list, the one that was turned to
+        self.page: int | None = None  # of a list, the one that was turned to
         self.for_team = False  # what is answered is for the team alone
         self._answered = False
         self._unchanged = False  # what was to be shown stood there already

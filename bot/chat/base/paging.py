@@ -28,7 +28,7 @@ class ListPage(Generic[T]):
 
 def page_of(context: Context, items: Sequence[T], again: Button, most: int = LISTED) -> ListPage[T]:
     """The page that was turned to, or the last one there is. `again`: what draws the screen."""
-    page = min(context.page, max(0, len(items) - 1) // most)
+    page = min(context.page or 0, max(0, len(items) - 1) // most)
     first, after = page * most, max(0, len(items) - (page + 1) * most)
     turn = [button(context.texts.label("names_before"), TurnPage.to(page - 1, again))] if page else []
     if after:

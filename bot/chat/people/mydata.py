@@ -49,10 +49,13 @@ async def as_file(context: Context, tap: MyDataFile) -> None:
 def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
     """What the screen puts into sentences: names in the person's language in the place of codes."""
     subscriber = held.subscriber
+    cases = sorted(subscriber.cases) if subscriber else []
+    named = cases if len(cases) <= LISTED else cases[: LISTED - 1]  # with how many more there are
     return {
         "subscriber": subscriber,
         "language": context.language_name(subscriber.language) if subscriber else "",
-        "cases": [_case(context, slug) for slug in sorted(subscriber.cases)] if subscriber else [],
+        "cases": [_case(context, slug) for slug in named],
+        "cases_more": len(cases) - len(named),
         "country": country_name(subscriber.country, context.texts.language)
         if subscriber and subscriber.country
         else "",

@@ -6,12 +6,13 @@ from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
-from bot.chat.base.paging import page_of
+from bot.chat.base.paging import LISTED, page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters import closed
 from bot.chat.people import country
 from bot.chat.people.arrival import ask_consent, followed, next_keys, none_is_open
 from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
+from bot.model.cases.case import Case
 from bot.model.people.subscription import Subscriber, Wants
 from bot.model.team.roles import Role
 
@@ -27,10 +28,7 @@ async def settings(context: Context) -> None:
         [button(mark[wants is Wants.CALLS] + label("subscribe_calls"), SetWants(Wants.CALLS))],
     ]
     theirs = followed(context) if wants is not None else ()
-    # One without letters can be left, and not followed anew.
-    is_live, known = context.services.standings.is_live, context.services.library.cases.values()
-    there = [case for case in known if case.slug in theirs or is_live(case.slug)]
-    page = page_of(context, there, Open(Screen.SETTINGS))
+    page = page_of(context, _to_follow(context), Open(Screen.SETTINGS))
     for case in page.shown:
         on = case.slug in theirs
         name = ("✅ " if on else "▫️ ") + case.text(context.texts.language).short
@@ -41,6 +39,13 @@ async def settings(context: Context) -> None:
     if wants is not None:
         rows.append([button(label("end_updates"), Stop())])
     await context.show(context.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))
+
+
+def _to_follow(context: Context) -> list[Case]:
+    """The cases on the screen: one without letters can be left, and not followed anew."""
+    theirs = followed(context) if context.visitor.subscribed else ()
+    is_live, known = context.services.standings.is_live, context.services.library.cases.values()
+    return [case for case in known if case.slug in theirs or is_live(case.slug)]
 
 
 @on_screen(Screen.SETTINGS)
@@ -67,14 +72,16 @@ async def set_case(context: Context, tap: SetCase) -> None:
         await closed.say(context, tap.case)
         return
     await context.services.people.set_case(context.visitor, tap.case, tap.on)
-    await _settings_again(context)
+    await _settings_again(context, tap.case)
 
 
-async def _settings_again(context: Context) -> None:
+async def _settings_again(context: Context, case: str = "") -> None:
     await context.toast("toast_saved")
     context.visitor = await context.services.people.visitor(
         context.visitor.chat, context.visitor.client_language
     )
+    slugs = [one.slug for one in _to_follow(context)]
+    context.page = slugs.index(case) // LISTED if case in slugs else None
     await settings(context)
 
 

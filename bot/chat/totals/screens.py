@@ -12,6 +12,7 @@ from telegram.constants import ChatAction
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases import stopping
 from bot.chat.cases.buttons import Totals, TotalsForm
@@ -62,12 +63,11 @@ async def totals_before(context: Context, tap: Totals) -> None:
 async def which(context: Context, tap: WhichTotals) -> None:
     """The cases, to choose one."""
     language = context.texts.language
-    rows = [
-        [button(case.text(language).short, ShowTotals(case.slug, span=tap.span))]
-        for case in cases_of(context, "")
-    ]
+    page = page_of(context, cases_of(context, ""), tap)
+    rows = [[button(case.text(language).short, ShowTotals(case.slug, span=tap.span))] for case in page.shown]
     every = button(context.texts.label("tv_all_cases"), ShowTotals("", span=tap.span))
-    await context.say(context.texts.screen("which_case"), keyboard(*rows, [every]))
+    say = context.say if context.page is None else context.show  # the figures above stay
+    await say(context.texts.screen("which_case"), keyboard(*rows, page.turn, [every]))
 
 
 async def _show(context: Context, tap: ShowTotals) -> None:

@@ -102,6 +102,18 @@ async def test_of_many_cases_each_can_be_chosen_wherever_a_case_is_chosen(
         await anna.taps("More ▶️")
         page = await anna.hears("What you get")
         assert sum("✅" in key.label for key in page.buttons) == CASES + 1 - 12
+        left = next(key.label for key in page.buttons if "✅" in key.label)
+        await anna.taps(left)
+        page = await anna.hears("What you get")
+        assert left.replace("✅", "▫️") in [key.label for key in page.buttons], "on the page where it was"
+        await anna.says("/mydata")
+        await anna.hears("What is stored about you", f"And {CASES - 2} more cases")
+        await olga.says("/totals")
+        await olga.taps("Another case", await olga.hears(file=True))
+        pages = await page_through(olga, await olga.hears("Which case?"), "Which case?")
+        assert len(pages) == 2
+        assert olga.person.last is not None
+        assert olga.person.last.edited, "turned where it stands"
         await olga.says("/link radio")
         await olga.hears("radio")
         await olga.taps("More ▶️")

@@ -25,10 +25,11 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
     day = when.date()
     names = [nasty] * LISTED
     subscriber = Subscriber(1, "en", Wants.ALL, frozenset({"tjk001"}), True, when)
-    yield {
+    full: Values = {
         "subscriber": subscriber,
         "language": "English",
         "cases": names[:3],
+        "cases_more": 0,
         "country": nasty,
         "letters": [(day, nasty)] * LISTED,
         "letters_more": 3,
@@ -59,6 +60,8 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "wishes": True,
         "marked": True,
     }
+    yield full
+    yield {**full, "cases": names[:2], "cases_more": 12_345}
     nothing: Values = {"language": "English", "country": "", "role": ""}
     lists = ("cases", "letters", "failed", "replies", "questions", "taps", "openings", "links", "passed_on")
     for role, wants in (("", None), ("organiser", Wants.CALLS)):
@@ -68,6 +71,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
             **dict.fromkeys(
                 ("letters_more", "updates", "invitations", "broadcasts", "work", "news", "on_record"), 1
             ),
+            "cases_more": 0,
             "wishes": False,
             "subscriber": replace(subscriber, wants=wants, gone=False),
             "role": role,
