@@ -84,10 +84,10 @@ async def test_a_number_that_a_person_is_shown_leads_to_the_place_in_the_code(
     code, details = await listed(bot.folder, number.lower())
     assert code == 0
     assert f"place       {place}\n" in details
-    assert re.search(r"arose in    bot/store/db/driver\.py:\d+ \S+\n", details)
+    assert re.search(r"arose in    bot/store/db/sqlite/driver\.py:\d+ \S+\n", details)
     assert re.search(r"bot/chat/people/arrival\.py:\d+ \S+\n", details), "the way that led there"
     (first,) = [record.getMessage() for record in caplog.records if number in record.getMessage()]
-    assert f"sqlalchemy.exc.IntegrityError at {place}, in bot/store/db/driver.py:" in first
+    assert f"sqlalchemy.exc.IntegrityError at {place}, in bot/store/db/sqlite/driver.py:" in first
     assert "bot/chat/people/arrival.py:" in first
     assert PLANTED not in said + details + caplog.text
     code, out = await listed(bot.folder, "ZZZZZZ")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.store.db import units
-from bot.store.db.driver import Driver
+from bot.store.db.sqlite.driver import Driver
 
 
 class Killer:
