@@ -24,11 +24,6 @@ def is_few(number: int) -> bool:
     return 0 < number < FEWEST
 
 
-def told(number: int) -> Told:
-    """The number, unless it is of a few."""
-    return None if is_few(number) else number
-
-
 def more_than(number: int) -> Told:
     """The highest of 5, 10, 20, 50, 100, 200 and so on that is below the number; None if none is.
 
@@ -38,6 +33,11 @@ def more_than(number: int) -> Told:
     while step < number:
         found, step = step, step * 5 // 2 if str(step)[0] == "2" else step * 2
     return found
+
+
+def in_fives(number: int) -> int:
+    """The number, rounded down to five: of two that are told like this, no difference is of a few."""
+    return number - number % FEWEST
 
 
 def told_of(whole: Told, number: int) -> Told:

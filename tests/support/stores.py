@@ -66,6 +66,12 @@ async def report(
     return await store.addresses.report(chat, case, authority, key_of(authority), how, TODAY)
 
 
+async def reported(store: Store, case: str = CASE) -> tuple[int, int]:
+    """How many letters were reported in the case, and by how many people, as it is: nobody is told of it."""
+    totals = await store.tallies.totals(case)
+    return totals.actions, totals.people
+
+
 async def settled(
     store: Store, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:

@@ -165,7 +165,8 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
     hindrance = await context.services.drafts.hindrance(context.visitor, view)
     keys = None if hindrance else await context.services.drafts.two_keys(context.visitor, view)
     html = await _means(context, view, hindrance, looked_at, keys)
-    number = context.texts.number(view.audience)
+    narrowed = draft.source is None and not draft.plan.audience.everybody
+    number = ("~" if narrowed else "") + context.texts.number(view.audience)
     name = "replace_for" if view.correction else "send_later" if draft.plan.when is When.AT else "send_to"
     mark = view.mark
     if mark and looked_at != mark:
@@ -215,6 +216,7 @@ async def _means(
         audience=None
         if hindrance in (Hindrance.AUDIENCE, Hindrance.NOT_OVER, Hindrance.COUNTING)
         else view.audience,
+        narrowed=draft.source is None and not plan.audience.everybody,
         minutes=view.minutes,
         for_whom=for_whom,
         at=at,

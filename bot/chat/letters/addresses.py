@@ -12,7 +12,7 @@ from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich
 from bot.chat.letters.buttons import AddressFailed, WriteLetter
 from bot.chat.letters.dialogue import go_on, letter
 from bot.chat.letters.letter_view import typed_on
-from bot.chat.letters.questions import in_words, name_of, with_typed
+from bot.chat.letters.questions import name_of, with_typed
 from bot.model.letters.address import FAILINGS, Address, Channel, How, Verdict
 from bot.model.team.news import TeamNews
 from bot.model.team.roles import Access
@@ -122,8 +122,8 @@ async def _doubt(context: Context, case: str, address: str) -> tuple[str, Keyboa
     html = context.texts.screen(
         "address_doubt",
         **_about(context, doubted),
-        supporters=doubted.status.supporters,
-        hows=in_words(context.texts, "how", How, doubted.status.failed),
+        # Not how many: they are three, or a few more.
+        hows=[context.texts.label(f"how_{how}") for how in How if doubted.status.failed.get(how)],
     )
     return html, keyboard(
         *([_verdict(context, doubted, verdict)] for verdict in Verdict), context.desk_row(below=True)

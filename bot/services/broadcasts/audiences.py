@@ -16,13 +16,14 @@ from bot.model.broadcasts.k_anonymity import (
     allowed,
     by_country,
     by_language,
-    languages_told,
     only,
     size,
     size_if_many,
 )
 from bot.model.clock import day_of
+from bot.model.small_numbers import in_fives
 from bot.services.broadcasts.census import Census
+from bot.services.broadcasts.steady_sizes import SteadySizes
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -33,7 +34,7 @@ DAYS_BACK = (7, 30, 90)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet. `size`: of the audience that a tap leads to; None: it isn't to be told.
+    """One value of a facet. `size`: of the audience that a tap leads to, in fives; None: it isn't to be told.
 
     `value` is what `AudiencesService.choose` takes; `since` is the moment it stands for, of Facet.JOINED.
     """
@@ -56,7 +57,7 @@ class AudienceChange:
 
 @dataclass(frozen=True, slots=True)
 class AudienceView:
-    """A draft's audience: how many it is now, and how many without any choice."""
+    """A draft's audience: how many it is, in fives if it is narrowed, and how many without any choice."""
 
     draft: Draft
     size: int | None  # None: it isn't to be told, since it would point at a few people
@@ -70,7 +71,8 @@ class AudienceView:
 class Readers:
     """How many an audience is, by their own language; languages without anybody left out.
 
-    `told`: whether the size of the whole may be told; `languages_told`: that of each language, too.
+    Of one that is narrowed only the whole, in fives, as of no language. `told`: whether it may be told;
+    `languages_told`: that of each language, too.
     """
 
     by_language: Mapping[str, int]
@@ -85,13 +87,16 @@ class AudiencesService:
         self._store = store
         self._days = days
         self._census = census
+        self._sizes = SteadySizes(days)
 
     async def readers(self, case: str, kind: Kind, audience: Audience) -> Readers:
         """How many would get it."""
         counts = await self._counts(case, kind, audience)
-        return Readers(
-            by_language(counts, audience), allowed(counts, audience), languages_told(counts, audience)
-        )
+        if audience.everybody:
+            return Readers(by_language(counts, audience))
+        told = self._sizes.of(case, kind, counts, audience)
+        number = in_fives(size(counts, audience)) if told is None else told
+        return Readers({"": number}, allowed(counts, audience), languages_told=False)
 
     async def living(
         self, case: str, kind: Kind, audience: Audience, there: Callable[[str | None], bool]
@@ -101,9 +106,9 @@ class AudiencesService:
         return size_if_many(counts, audience, lambda group: there(group.country))
 
     async def reported_from(self, case: str) -> dict[str, int]:
-        """How many of its readers who reported a letter live in each country, the most first.
+        """How many of its readers who reported a letter live in each country, of those who gave one.
 
-        Of those who gave one; no country in which that would point at a few. StillCounting.
+        As it is: what is told of them goes by steps. StillCounting.
         """
         reported = Audience(acted=Acted.REPORTED)
         return by_country(await self._counts(case, Kind.CALL, reported, {Facet.COUNTRY}), reported)
@@ -125,7 +130,7 @@ class AudiencesService:
         counts = await self._counts(
             draft.case, draft.kind, draft.plan.audience, {facet} if facet else (), offered
         )
-        return await _view(draft, facet, counts, offered)
+        return await self._view(draft, facet, counts, offered)
 
     async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> AudienceView | None:
         """Take a value into the draft's audience, or out of it; empty: the facet narrows nothing any more.
@@ -155,12 +160,15 @@ class AudiencesService:
         facets = {*after.facets, *([facet] if facet else [])}
         moments = {*offered, *_moments_of(after)}
         counts = await self._counts(draft.case, draft.kind, before, facets, moments)
-        chosen = AudienceChange(_told(counts, before), refused=not allowed(counts, after))
+        chosen = AudienceChange(
+            self._told(draft, counts, before) if allowed(counts, before) else None,
+            refused=not allowed(counts, after) or self._told(draft, counts, after) is None,
+        )
         if not chosen.refused:
             if not await self._keep(draft, after):
                 return None
             draft = replace(draft, plan=replace(draft.plan, audience=after))
-        return replace(await _view(draft, facet, counts, offered), chosen=chosen)
+        return replace(await self._view(draft, facet, counts, offered), chosen=chosen)
 
     async def _keep(self, draft: Draft, audience: Audience) -> bool:
         if audience == draft.plan.audience:
@@ -184,6 +192,57 @@ class AudiencesService:
             return only(everybody, all_facets | {Facet.LANGUAGE})
         return await self._store.audience_counts.grouped(case, kind, all_facets, asked)
 
+    async def _view(
+        self, draft: Draft, facet: Facet | None, counts: GroupCounts, offered: Mapping[datetime, int | None]
+    ) -> AudienceView:
+        audience = draft.plan.audience
+        counts = only(counts, audience.facets | ({facet} if facet else set()))
+        cleared = audience.without(facet) if facet else audience
+        choices, places = [], dict[str, int]()
+        if facet:
+            for value in _values(counts, audience, facet, offered):
+                choices.append(self._choice(draft, counts, facet, value, offered))
+                if facet in (
+                    Facet.LANGUAGE,
+                    Facet.COUNTRY,
+                ):  # what most have comes first, as far as it is told
+                    places[value] = -(self._told(draft, counts, cleared.taking(facet, value)) or 0)
+                await asyncio.sleep(0)  # there may be two hundred countries
+        choices.sort(key=lambda choice: places.get(choice.value, 0))
+        return AudienceView(
+            draft=draft,
+            # What can't be sent any more is said at once.
+            size=self._told(draft, counts, audience) if allowed(counts, audience) else None,
+            everybody=size(counts, Audience()),
+            choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
+            any_size=self._told(draft, counts, cleared),
+        )
+
+    def _told(self, draft: Draft, counts: GroupCounts, audience: Audience) -> int | None:
+        """The size, if it may be told."""
+        return self._sizes.of(draft.case, draft.kind, counts, audience)
+
+    def _choice(
+        self,
+        draft: Draft,
+        counts: GroupCounts,
+        facet: Facet,
+        value: str,
+        offered: Mapping[datetime, int | None],
+    ) -> Choice:
+        audience = draft.plan.audience
+        chosen = value in audience.values(facet)
+        after = audience.taking(facet, value, not chosen)
+        since = moment_of(value) if facet is Facet.JOINED else None
+        return Choice(
+            value,
+            chosen,
+            self._told(draft, counts, after),
+            since,
+            offered.get(since) if since else None,
+            since is not None and since in offered and offered[since] is None,
+        )
+
     async def stop_counting(self) -> None:
         """Count nothing more."""
         await self._census.stop()
@@ -201,63 +260,22 @@ class AudiencesService:
         return found if last is None else {**found, day_of(last): None}
 
 
-async def _view(
-    draft: Draft, facet: Facet | None, counts: GroupCounts, offered: Mapping[datetime, int | None]
-) -> AudienceView:
-    audience = draft.plan.audience
-    counts = only(counts, audience.facets | ({facet} if facet else set()))
-    choices = []
-    if facet:
-        for value in _values(counts, audience, facet, offered):
-            choices.append(_choice(counts, audience, facet, value, offered))
-            await asyncio.sleep(0)  # there may be two hundred countries
-    cleared = audience.without(facet) if facet else audience
-    return AudienceView(
-        draft=draft,
-        size=_told(counts, audience),
-        everybody=size(counts, Audience()),
-        choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
-        any_size=_told(counts, cleared),
-    )
-
-
-def _told(counts: GroupCounts, audience: Audience) -> int | None:
-    """The size, if it may be told."""
-    return size(counts, audience) if allowed(counts, audience) else None
-
-
 def _values(counts: GroupCounts, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:
-    """Every value of the facet: what most people have comes first; of moments, the latest."""
+    """Every value of the facet, in an order that says nothing of people; of moments, the latest first."""
     match facet:
         case Facet.ACTED:
             return [act.value for act in Acted]
         case Facet.JOINED:
             return [as_value(moment) for moment in sorted({*offered, *_moments_of(audience)}, reverse=True)]
         case Facet.LANGUAGE | Facet.COUNTRY:
-            people = dict.fromkeys(audience.values(facet), 0)
-            for group, number in counts.items():
+            found = set(audience.values(facet))
+            for group in counts:
                 value = group.language if facet is Facet.LANGUAGE else group.country
                 if value and group.gets:
-                    people[value] = people.get(value, 0) + number
-            return sorted(people, key=lambda value: (-people[value], value))
+                    found.add(value)
+            return sorted(found)
         case _:
             assert_never(facet)
-
-
-def _choice(
-    counts: GroupCounts, audience: Audience, facet: Facet, value: str, offered: Mapping[datetime, int | None]
-) -> Choice:
-    chosen = value in audience.values(facet)
-    after = audience.taking(facet, value, not chosen)
-    since = moment_of(value) if facet is Facet.JOINED else None
-    return Choice(
-        value,
-        chosen,
-        _told(counts, after),
-        since,
-        offered.get(since) if since else None,
-        since is not None and since in offered and offered[since] is None,
-    )
 
 
 def _moments_of(audience: Audience) -> tuple[datetime, ...]:

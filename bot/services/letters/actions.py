@@ -111,7 +111,7 @@ class ActionsService:
         offered = offered_to(case, path.safety, path.ask)
         dead = out_of_reach(offered, so_far.statuses)
         following = suggestion(offered, so_far, dead, path.safety)
-        return Reported(new, case, authority, day, so_far.reported[0], following, asks, may_ask, live)
+        return Reported(new, case, authority, day, so_far.letters.number, following, asks, may_ask, live)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""

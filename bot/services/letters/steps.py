@@ -145,7 +145,7 @@ class LetterReady:
     signature: Signature
     languages: tuple[str, ...]  # what the letter can be had in
     changed: Changed | None  # since the letter that was tapped was made
-    failed: int  # supporters who said that the address failed; 0 while they are too few to warn others
+    failed: bool  # so many supporters said that the address failed that others are warned
     dead: bool  # an organiser has confirmed that it fails
     stale: bool  # the facts are older than they should be
     unreviewed: bool  # nobody fluent has read the language of this letter
@@ -360,7 +360,7 @@ class LettersService:
             signature=signature,
             languages=languages,
             changed=changed,
-            failed=known.supporters if known.supporters >= WARN_FROM else 0,
+            failed=known.supporters >= WARN_FROM,
             dead=known.dead,
             stale=self._standings.is_live(case.slug) and case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
@@ -501,4 +501,4 @@ def suggestion(
     open_to = [a for a in offered if a.id not in so_far.own and a.id not in dead and a.writable]
     if safety is Safety.CAREFUL:
         open_to = [a for a in open_to if a.kind is not AuthorityKind.GOVERNMENT]
-    return min(open_to, key=lambda a: so_far.letters.get(a.id, 0), default=None)
+    return min(open_to, key=lambda a: so_far.letters.letters.get(a.id, 0), default=None)

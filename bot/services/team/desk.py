@@ -14,7 +14,6 @@ from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import STALE_AFTER_DAYS, Case
 from bot.model.letters.reply import WORTH_PASSING_ON
 from bot.model.people.hotline import WAITING
-from bot.model.small_numbers import told_parts
 from bot.model.team.desk import (
     Desk,
     DeskAddress,
@@ -36,6 +35,7 @@ from bot.model.team.desk import (
     Waiting,
 )
 from bot.model.team.roles import Role
+from bot.model.totals import counts
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.translating import OpenLanguage, TranslationsService
 from bot.services.days import Days
@@ -201,11 +201,11 @@ class DeskService:
 
     async def _answers_untold(self, case: Case) -> bool:
         """Whether answers came, as may be told, and the issuer has not been told of so many."""
+        cells = self._store.steps.told(case.slug, self._days.today()).cells(counts.REPLIES)
         told = {
             f"reply.{authority}.{answer}": people
-            for authority, answers in self._store.tallies.replies(case.slug).items()
-            for answer, people in told_parts(answers).items()
-            if people and answer in WORTH_PASSING_ON
+            for (authority, answer), people in cells.items()
+            if answer in WORTH_PASSING_ON
         }
         if not told:
             return False

@@ -12,7 +12,7 @@ from bot.content.library import Library
 from bot.model.cases.case import Case
 from bot.model.letters.address import addresses_of
 from bot.model.letters.record import Within
-from bot.model.small_numbers import Told, more_than, told, told_of
+from bot.model.small_numbers import Told, in_fives, more_than, told_of
 from bot.model.totals import counts
 from bot.model.totals.counts import Cell
 from bot.model.totals.periods import SpanOfDays
@@ -116,15 +116,12 @@ class TotalsService:
         letters = (one for one in steps if one.count == counts.LETTERS)
         return CaseProgress.of(await self.of(case), letters, self._days.today())
 
-    async def asked_for(self, case: Case) -> Mapping[tuple[str, str], int]:
-        """By authority and ask: at least so many letters were reported on days that are over.
+    def asked_for(self, case: Case) -> Mapping[tuple[str, str], int]:
+        """By authority and ask: at least so many letters were reported, as may be noticed.
 
         For choosing what to say, never to be shown: in steps letters of few are put together, asks and all.
-        As many are taken off each as were reported today: which of them those were isn't known.
         """
-        now = await self._store.tallies.totals(case.slug)
-        today = now.by_day.get(self._days.today(), 0)
-        return {key: number - today for key, number in now.by_ask.items() if number > today}
+        return self._store.choices.noticed(case.slug).asked
 
     async def since(self, case: Case) -> date | None:
         """The first day of the letters that are told of; None: there are none."""
@@ -217,7 +214,7 @@ class TotalsService:
                     one.id,
                     one.case,
                     one.began.astimezone(self._days.zone).date(),
-                    told(one.delivered) if one.over else more_than(one.delivered),
+                    in_fives(one.delivered) or None if one.over else more_than(one.delivered),
                     told_of(one.delivered + one.gone, one.gone) if one.over else None,
                     opened,
                     reported,

@@ -95,10 +95,6 @@ class TalliesTable:
             embassies=embassies(figures),
         )
 
-    def replies(self, case: str) -> dict[str, dict[str, int]]:
-        """What came of letters, as supporters say: by authority, then by answer. Asks no database."""
-        return replies(self._figures.of(case))
-
     async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:
         async with self._db.write() as connection:
             name = await _place_for(connection, case, source[:SOURCE_LENGTH])

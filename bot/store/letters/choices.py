@@ -9,8 +9,10 @@ from datetime import date
 from typing import Final
 
 from bot.model.letters.address import AddressStatus, Verdict
-from bot.model.letters.figures import Figures, failures, letters, people
+from bot.model.letters.figures import Figures, failures
 from bot.model.letters.record import Record
+from bot.model.totals.noticed import Noticed, noticed
+from bot.model.totals.waiting import told_of
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
@@ -29,19 +31,13 @@ CONFIRMED: Final = """
 class WrittenSoFar:
     """What was written in a case so far, by everybody and by one person; and which addresses failed.
 
-    `letters`: reported ones by authority; `people`: who reported one; `own`: whom the person wrote to, with
-    the newest day. `statuses`: by the key of an address; those of which nothing is known are left out.
+    `letters`: reported ones, as may be noticed; `own`: whom the person wrote to, with the newest day.
+    `statuses`: by the key of an address; those of which nothing is known are left out.
     """
 
-    letters: Mapping[str, int]
-    people: int
+    letters: Noticed
     own: Mapping[str, date]
     statuses: Mapping[str, AddressStatus]
-
-    @property
-    def reported(self) -> tuple[int, int]:
-        """How many letters were reported in the case, and by how many people."""
-        return sum(self.letters.values()), self.people
 
 
 class ChoicesTable:
@@ -51,6 +47,14 @@ class ChoicesTable:
         self._db = db
         self._sealer = sealer
         self._figures = figures
+        self._noticed: dict[str, Noticed] = {}
+
+    def noticed(self, case: str) -> Noticed:
+        """Letters reported in the case, those of this day too, as anybody may notice them."""
+        figures = self._figures.of(case)
+        found = noticed(self._noticed.get(case), figures, told_of(figures, date.min))
+        self._noticed[case] = found
+        return found
 
     async def written(self, chat: int, case: str) -> WrittenSoFar:
         """All of it, as it is now. StoreUnavailable."""
@@ -62,8 +66,7 @@ class ChoicesTable:
         record, dead = await self._db.look(work)
         figures = self._figures.of(case)
         return WrittenSoFar(
-            letters=letters(figures),
-            people=people(figures),
+            letters=self.noticed(case),
             own=record.authorities if record else {},
             statuses=_statuses(figures, dead),
         )

@@ -11,6 +11,7 @@ from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.after_sending import sends as reports_a_letter
+from tests.support.steps.clocks import day_is_over
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, PREVIEW, got, sends, subscribed, writes_first, writes_in
 from tests.support.steps.records import opened
@@ -66,7 +67,7 @@ async def test_only_the_language_that_was_chosen_gets_it(bot: Running) -> None:
     screen = await picks_who(olga)
     assert "11 people" in screen.text
     screen = await opens_facet(olga, "🌐 Language")
-    assert choices(screen) == {"All of them": "11", "English": "6", "Français": "5", "Back": ""}
+    assert choices(screen) == {"All of them": "11", "English": "5", "Français": "5", "Back": ""}
     await olga.taps("Français")
     screen = await olga.hears("Before: 11 people", "Now: 5 people")
     assert "Français" in screen.text
@@ -162,16 +163,33 @@ async def test_a_few_are_never_pointed_at(bot: Running) -> None:
     await olga.taps("🌐 Language")
     screen = await olga.hears("There is nothing to choose here")
     assert choices(screen) == {"All of them": "10", "Back": ""}
-    # The same by a button from when there were more.
-    last = await subscribed(bot, "Chloe", "fr")
+    # Nor does anybody see the fifth come.
+    await subscribed(bot, "Chloe", "fr")
     await olga.taps("Back")
     await olga.hears("Narrow it down")
-    old = await opens_facet(olga, "🌐 Language")
-    await last.says("/forget")
-    await last.taps("🗑")
-    await last.hears()
-    assert (await olga.taps("Français", old)).text == FEW
+    await olga.taps("🌐 Language")
+    assert choices(await olga.hears("There is nothing to choose here")) == {"All of them": "11", "Back": ""}
+    # Once everybody has changed by five, on another day, it is looked at anew.
+    for number in range(5):
+        await subscribed(bot, f"Boris{number}")
+    await day_is_over(bot)
+    await olga.taps("Back")
+    await olga.hears("Narrow it down")
+    screen = await opens_facet(olga, "🌐 Language")
+    assert choices(screen) == {"All of them": "16", "English": "10", "Français": "5", "Back": ""}
     assert len(french) == 4
+
+
+async def test_a_choice_that_points_at_a_few_by_now_is_refused(bot: Running) -> None:
+    olga = await bot.owner()
+    french, _ = await crowd(bot, french=5, english=6)
+    await writes_first(olga, "Update", "Hello")
+    await picks_who(olga)
+    old = await opens_facet(olga, "🌐 Language")
+    await french[0].says("/forget")
+    await french[0].taps("🗑")
+    await french[0].hears()
+    assert (await olga.taps("Français", old)).text == FEW
 
 
 async def test_an_audience_that_shrank_is_refused_when_it_is_confirmed(bot: Running) -> None:
@@ -238,11 +256,11 @@ async def test_every_choice_can_be_taken_back(bot: Running) -> None:
     await olga.taps("Français")
     await olga.hears("Before: 5 people", "Now: 11 people")
     await olga.taps("English")
-    await olga.hears("Now: 6 people")
+    await olga.hears("Now: 5 people")
     await olga.taps("Back")
-    await olga.hears("6 people")
+    await olga.hears("5 people")
     await olga.taps("Everybody again")
-    await olga.hears("Before: 6 people", "Now: 11 people", "nothing narrows it down")
+    await olga.hears("Before: 5 people", "Now: 11 people", "nothing narrows it down")
 
 
 async def test_a_country_is_given_in_the_settings_used_and_deleted(bot: Running) -> None:

@@ -369,7 +369,7 @@ async def test_what_a_broadcast_s_own_button_led_to_is_counted_also_after_a_rest
     await olga.taps("📣", whole)
     shown = (await olga.hears("Updates sent", file=True)).text.splitlines()
     assert {
-        "• Reached: 6",
+        "• Reached: 5",
         "• Letters opened within 24 hours: 6",
         "• Letters opened within 7 days: 6",
         "• Letters reported within 24 hours: 6",

@@ -63,9 +63,9 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
     assert {
         "Rukhshona Khakimova, journalist, Tajikistan",
         f"President: {EMAIL}",
-        "3 supporters said that it failed:",
-        "• It came back: 2",
-        "• The mailbox is full: 1",
+        "Several supporters said that it failed:",
+        "• It came back",
+        "• The mailbox is full",
     } <= set(told.text.splitlines())
     assert told.labels == [["❌ It is dead"], ["✅ It works: dismiss the reports"], DESK]
     await paul.hears(EMAIL)
@@ -75,7 +75,7 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
     await bot.later(days=1)
     late = await organiser(bot, olga, "Late")
     await bot.later(minutes=1)
-    await late.hears(DOUBT, "4 supporters")
+    await late.hears(DOUBT, "Several supporters")
     assert len(got(olga, DOUBT)) == 1
     assert len(got(paul, EMAIL)) == 1
 
@@ -147,7 +147,7 @@ async def test_after_a_dismissal_counting_begins_anew(bot: Running) -> None:
     await bot.later(minutes=1)
     await reports(bot, "Hanna")
     await bot.later(minutes=1)
-    again = await olga.hears(DOUBT, "3 supporters")
+    again = await olga.hears(DOUBT, "Several supporters")
     assert again.id != told.id
 
 

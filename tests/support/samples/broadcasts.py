@@ -110,6 +110,7 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "audience": number,
         "minutes": number,
         "for_whom": nasty * 2,
+        "narrowed": True,
         "at": nasty * 2,
         "evening": False,
         "scheduled": False,

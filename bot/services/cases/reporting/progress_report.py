@@ -47,7 +47,7 @@ class ProgressReportsService:
 
     async def authorities(self, case: Case) -> list[Authority]:
         """Those that can be told of letters, the one with most of them first."""
-        totals, asked = await self._totals.of(case), await self._totals.asked_for(case)
+        totals, asked = await self._totals.of(case), self._totals.asked_for(case)
         told = {one: _more_than(totals, one) for one in case.authorities if _asks(asked, case, one)}
         able = [one for one, number in told.items() if one.writable and number]
         return sorted(able, key=lambda one: -(told[one] or 0))
@@ -65,7 +65,7 @@ class ProgressReportsService:
         if not all(sender):
             return NoReport.NAMELESS
         totals, since = await self._totals.of(case), await self._totals.since(case)
-        asks = _asks(await self._totals.asked_for(case), case, authority)
+        asks = _asks(self._totals.asked_for(case), case, authority)
         number = _more_than(totals, authority)
         if not asks or number is None or since is None:
             return NoReport.FEW

@@ -32,6 +32,7 @@ from tests.support.stores import (
     key_of,
     opened,
     report,
+    reported,
     sqlite_connection,
 )
 
@@ -304,7 +305,7 @@ async def test_what_the_first_version_left_is_kept(of_the_first_version: Path, t
     shared = address_key("info@example.org")
     for _ in range(2):  # the second start finds nothing to do
         async with opened(tmp_path) as store:
-            assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
+            assert await reported(store) == (1, 1)
             assert (await store.tallies.totals(OTHER_CASE)).failed_addresses == {"gone": {"other": 1}}
             await store.addresses.adopt(CASE, {"foreign": shared, "prosecutor": shared, "justice": KEY})
             assert await store.choices.statuses(CASE) == {shared: AddressStatus({"other": 2}, dead=False)}

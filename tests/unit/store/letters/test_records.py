@@ -29,6 +29,7 @@ from tests.support.stores import (
     TODAY,
     bytes_on_disk,
     opened,
+    reported,
     rows,
     sqlite_connection,
     taken_back,
@@ -48,11 +49,11 @@ async def test_what_is_not_kept_is_not_counted(store: Store) -> None:
 
     with pytest.raises(ZeroDivisionError):
         await breaks()
-    assert (await store.choices.written(ANNA, CASE)).reported == (0, 0)
+    assert await reported(store) == (0, 0)
     async with store.unit():
         await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
-        assert (await store.choices.written(ANNA, CASE)).reported == (0, 0), "it isn't kept yet"
-    assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
+        assert await reported(store) == (0, 0), "it isn't kept yet"
+    assert await reported(store) == (1, 1)
 
 
 async def test_a_fold_that_fails_counts_nothing_twice(store: Store, tmp_path: Path) -> None:
@@ -64,14 +65,14 @@ async def test_a_fold_that_fails_counts_nothing_twice(store: Store, tmp_path: Pa
         connection.execute("CREATE TRIGGER broken BEFORE UPDATE ON sums BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(sqlite3.IntegrityError):
         await store.records.fold(keys[3:], TODAY)
-    assert (await store.choices.written(1, CASE)).reported == (8, 8)
+    assert await reported(store) == (8, 8)
     async with opened(tmp_path) as other:
-        assert (await other.choices.written(1, CASE)).reported == (8, 8)
+        assert await reported(other) == (8, 8)
     with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("DROP TRIGGER broken")
     await store.records.fold(keys, TODAY)
     async with opened(tmp_path) as other:
-        assert (await other.choices.written(1, CASE)).reported == (8, 8)
+        assert await reported(other) == (8, 8)
 
 
 async def test_a_damaged_record_is_an_empty_one_and_damaged_sums_are_told(
@@ -85,7 +86,7 @@ async def test_a_damaged_record_is_an_empty_one_and_damaged_sums_are_told(
             "UPDATE records SET sealed = zeroblob(512) WHERE tag = ?", [SEALER.tag(CASE, ANNA)]
         )
     async with opened(tmp_path) as other:
-        assert (await other.choices.written(ANNA, CASE)).reported == (2, 2)
+        assert await reported(other) == (2, 2)
         assert (await other.choices.written(ANNA, CASE)).own == {}
         assert await other.actions.record(ANNA, CASE, "justice", "release", TODAY, NOW)
         assert (await other.subscribers.personal_data(BORIS)).actions

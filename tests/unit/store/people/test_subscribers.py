@@ -8,7 +8,7 @@ from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store import Store
-from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report
+from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report, reported
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, -1_001_234_567_890
 OWNER, ORGANISER = Role.OWNER, Role.ORGANISER
@@ -205,7 +205,7 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
     }
     assert (await store.tallies.totals(CASE)).replies == {"foreign": {"real": 1}, "geneva": {"form": 1}}
     assert both.role is OWNER
-    assert (await store.choices.written(ANNA, CASE)).reported == (4, 1)
+    assert await reported(store) == (4, 1)
     assert {key: it.supporters for key, it in (await store.choices.statuses(CASE)).items()} == {
         key_of("foreign"): 1,
         key_of("justice"): 1,

@@ -1,0 +1,1 @@
+"""What somebody learns who reads every screen and file, and subtracts."""

@@ -1,0 +1,1 @@
+"""Steps of who watches: what people do, and everything that is shown of it."""
