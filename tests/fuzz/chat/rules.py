@@ -79,7 +79,7 @@ def words_stay_where_they_belong(
                 continue  # asked of the team, or passed on to it
             if as_team and (mark in seen.said or any(mark in text for text in seen.sent_out.values())):
                 continue
-            if as_team and message.reply_to is not None and role is None:
+            if as_team and name in seen.asked:
                 continue  # an answer of the team's to a question
             yield f"{name} ({role}) was shown what {who} typed: {message.text[:300]!r}"
 

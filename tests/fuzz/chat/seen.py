@@ -10,6 +10,7 @@ from typing import Any
 from bot.model.letters.figures import letters as letters_in
 from bot.model.letters.record_form import unpacked
 from bot.model.team.roles import Role
+from bot.store.people.hotline import threads
 from tests.fuzz.chat.life import Life
 from tests.support.steps.records import figures_in
 from tests.support.stores import sqlite_connection
@@ -41,6 +42,7 @@ class Seen:
     letters: dict[tuple[str, str], tuple[str, ...]]
     totals: dict[str, int]  # of all letters of a case
     sent_out: dict[int, str]  # broadcasts that somebody may have had: all their words
+    asked: frozenset[str]  # who has a question with the team
     said: str  # what the team has said to everybody otherwise: who runs the bot, and cases
 
 
@@ -83,12 +85,18 @@ def look(life: Life) -> Seen:
             f" WHERE state NOT IN {NOTHING_YET}"
         ):
             texts[number] = texts.get(number, "") + " ".join(_strings(json.loads(payload)))
+        marks = {
+            life.sealer.mark(threads.PURPOSE, human.person.chat): name for name, human in life.people.items()
+        }
+        asked = frozenset(
+            marks[mark] for (mark,) in query("SELECT mark FROM hotline_threads") if mark in marks
+        )
         said = " ".join(str(row) for row in query("SELECT text FROM organisation"))
     totals = {
         case: sum(letters_in(figures).values())
         for case, figures in figures_in(life.bot.database, life.sealer).items()
     }
-    return Seen(held, roles, letters, totals, texts, said)
+    return Seen(held, roles, letters, totals, texts, asked, said)
 
 
 def _tags(life: Life) -> Any:
