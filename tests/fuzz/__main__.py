@@ -14,7 +14,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.chat.base.buttons import button_kinds
@@ -22,10 +22,12 @@ from bot.chat.base.registry import REGISTRY
 from tests.fuzz.chat.acts import Move
 from tests.fuzz.chat.machine import Chat, last_story, play, shortened
 from tests.fuzz.chat.tallies import TALLIES
+from tests.fuzz.inputs.readers import READERS
+from tests.fuzz.inputs.samples import spoiled
 from tests.support.texts import compiled_once, read_once
 
-STORIES, STEPS = 8, 50
-"""In a round; in a story."""
+STORIES, STEPS, FILES = 8, 50, 30
+"""In a round; in a story; of each kind in a round."""
 
 
 def main() -> int:
@@ -33,26 +35,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make fuzz")
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    given = parser.parse_args()
+    asked = parser.parse_args()
     if Path("/dev/shm").is_dir():
         tempfile.tempdir = "/dev/shm"  # a store waits for the disk at every commit
     read_once(), compiled_once()
-    until, seeds = time.monotonic() + given.minutes * 60, list[int]()
+    until, seeds = time.monotonic() + asked.minutes * 60, list[int]()
     while time.monotonic() < until:
-        seeds.append(given.seed + len(seeds))
-        try:
-            one_round(seeds[-1])
-        except Exception as fault:  # noqa: BLE001 - whatever fails is what is looked for
-            traceback.print_exception(fault, limit=-6)
-            tell(seeds)
-            _shorten(last_story(), fault, until)
-            print(f"It failed with SEED={seeds[-1]}. What stands above is a test of it.")
-            return 1
+        seeds.append(asked.seed + len(seeds))
+        for draw in (files_read, stories_played):
+            try:
+                draw(seeds[-1])
+            except Exception as fault:  # noqa: BLE001 - whatever fails is what is looked for
+                traceback.print_exception(fault, limit=-6)
+                tell(seeds)
+                if draw is stories_played:
+                    _shorten(last_story(), fault, until)
+                print(f"It failed with SEED={seeds[-1]}. What stands above is a test of it.")
+                return 1
     tell(seeds)
     return 0
 
 
-def one_round(number: int) -> None:
+def files_read(number: int) -> None:
+    """Some spoiled files of each kind."""
+    for kind, reads in READERS.items():
+        how = settings(
+            max_examples=FILES, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+        )
+        seed(number)(how(given(spoiled(kind))(lambda data, reads=reads: reads(data))))()
+
+
+def stories_played(number: int) -> None:
     """Some stories, drawn with this seed."""
     fresh: type[Chat] = seed(number)(type("Chat", (Chat,), {}))
     how = settings(
