@@ -15,7 +15,7 @@ from bot.chat.people.hotline import asking
 from bot.cli.run import run_program
 from bot.content.texts import ChatTexts
 from bot.services.people.prompts import PromptsService
-from bot.store.db.driver import Cursor
+from bot.store.db.sqlite.driver import Cursor
 
 _EXECUTE, _SCREEN, _AWAITED, _GOES_ON = (
     Cursor.execute,
