@@ -1,0 +1,1 @@
+"""The key that seals everything, and another one in its place."""
