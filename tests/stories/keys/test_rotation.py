@@ -25,6 +25,9 @@ async def with_rule(tmp_path: Path) -> AsyncIterator[Running]:
         yield running
 
 
+TEXT = "The hearing is on Tuesday"
+
+
 class Unwatched:
     """Nobody looks on."""
 
@@ -95,7 +98,7 @@ async def test_what_is_stored_what_was_asked_and_what_is_to_come_stay(bot: Runni
 
 async def test_what_was_approved_and_planned_goes_out(with_rule: Running) -> None:
     _, paul, _, sam = await team_of_four(with_rule)
-    await writes_first(paul, "Update", "The hearing is on Tuesday")
+    await writes_first(paul, "Update", TEXT)
     await paul.taps("🕒")
     await paul.hears("When is it to go out?")
     await paul.taps("In 1 hour")
@@ -115,4 +118,5 @@ async def test_what_was_approved_and_planned_goes_out(with_rule: Running) -> Non
     await paul.hears("It waits for its time")
     await rotated(with_rule)
     await with_rule.later(hours=1, minutes=1)
-    await paul.hears("Sent:")
+    anna = next(one for one in with_rule.world.people.values() if one.first_name == "Anna")
+    await Human(anna).sees(TEXT)

@@ -14,8 +14,9 @@ from bot.store import Store
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.keys import resealing
 from bot.store.keys.keyring import Keyring
-from bot.store.keys.sealed_columns import SEALED, KeyChange
-from tests.support.stores import bytes_on_disk, sealer_of, url_of
+from bot.store.keys.sealed_columns import MARKED_FOR, SEALED, KeyChange
+from tests.support.programs.processes import seed
+from tests.support.stores import CASE, bytes_on_disk, rows, sealer_of, sqlite_connection, url_of
 from tests.upgrades.state import State, states
 
 
@@ -51,27 +52,27 @@ async def read(store: Store, sealer: Sealer) -> tuple[Mapping[str, int], frozens
     """How many rows of each table that key opens, and the chats in them."""
     number, chats = {}, set()
     async with store._db.read() as connection:
-        for rows in SEALED:
-            number[rows.table.name] = 0
-            for row in (await connection.execute(select(rows.table))).all():
+        for of in SEALED:
+            number[of.table.name] = 0
+            for row in (await connection.execute(select(of.table))).all():
                 try:
-                    rows.again(KeyChange(sealer, sealer), row)
+                    of.again(KeyChange(sealer, sealer), row)
                 except SealError:
                     continue
-                number[rows.table.name] += 1
+                number[of.table.name] += 1
                 chat = getattr(row, "chat", NOBODY)
                 if chat != NOBODY:
                     chats.add(sealer.open(chat))
     return number, frozenset(chats)
 
 
-def secrets_in(path: Path, sealer: Sealer, chats: frozenset[int]) -> set[bytes]:
-    """What stands on the disk of these chats, made by that key."""
-    purposes = ("prompt", "reminder", "hotline", "hotline block", "hotline copy")
-    made = {sealer.seal(chat) for chat in chats} | {sealer.tag("tjk001", chat) for chat in chats}
-    made |= {sealer.mark(purpose, chat) for purpose in purposes for chat in chats}
+def secrets_in(path: Path, sealer: Sealer, chats: frozenset[int]) -> set[tuple[str, int]]:
+    """What that key made of these chats and what stands on the disk: its kind, and the chat."""
+    made = {("chat", chat): sealer.seal(chat) for chat in chats}
+    made |= {("tag", chat): sealer.tag("tjk001", chat) for chat in chats}
+    made |= {(purpose, chat): sealer.mark(purpose, chat) for purpose in MARKED_FOR for chat in chats}
     disk = bytes_on_disk(path.parent)
-    return {each for each in made if each in disk}
+    return {what for what, each in made.items() if each in disk}
 
 
 @pytest.mark.parametrize("state", states(), ids=lambda state: state.folder.name)
@@ -84,7 +85,8 @@ async def test_all_of_a_story_reads_as_before_and_nothing_with_the_old_key(
     old = Sealer.from_text(state.key)
     before, chats = await read(store, old)
     assert sum(before.values()) > 20, "there is much to seal"
-    assert len(secrets_in(path, old, chats)) > 5
+    found_by = secrets_in(path, old, chats)
+    assert {"chat", "tag"} <= {kind for kind, _ in found_by}
     for _ in range(3):
         assert await store.rotate(keyring_of(state, path), Quiet()) == 0
         await store.close()
@@ -96,8 +98,23 @@ async def test_all_of_a_story_reads_as_before_and_nothing_with_the_old_key(
         nobodys = {"broadcasts"}  # nobody stays nobody
         assert {name for name, found in opened_by_old.items() if found} <= never | nobodys
         assert secrets_in(path, old, chats) == set(), "nor on a page that is free, nor in the log"
-        assert len(secrets_in(path, new, chats)) > 5, "they are found by what they are found by"
+        assert secrets_in(path, new, chats) == found_by, "each is found by the new key as by the old one"
         old = new
+    await store.close()
+
+
+async def test_the_file_is_built_anew_so_that_no_page_of_before_is_left(tmp_path: Path) -> None:
+    keyring = Keyring(b"k" * 32, tmp_path / "bot.db")
+    store = await Store.open(url_of(tmp_path / "bot.db"), keyring)
+    key = await store.data_key(keyring)
+    assert key is not None
+    await seed(store, key.sealer(), range(1_000), CASE)
+    with sqlite_connection(tmp_path / "bot.db") as connection:
+        connection.execute("DELETE FROM subscribers WHERE id > 10")
+    assert rows(tmp_path / "bot.db", "PRAGMA freelist_count") > [(5,)]
+    await store.rotate(keyring, Quiet())
+    assert rows(tmp_path / "bot.db", "PRAGMA freelist_count") == [(0,)]
+    assert not (tmp_path / "bot.db-wal").read_bytes()
     await store.close()
 
 
