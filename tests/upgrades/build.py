@@ -28,6 +28,8 @@ from typing import Any
 from bot.chat.base.buttons import Button, button_kinds, pack, parse
 from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Message
+from bot.store.backup.contents import put_fact
+from bot.store.keys.keyring import WRAPPED, data_key_path
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
 from tests.upgrades import asking, cards, cases, desk, organisers, supporters
@@ -134,10 +136,13 @@ def _stands(database: Path, broadcast: int, wanted: dict[str, int]) -> bool:
 
 
 def _copy(database: Path, to: Path) -> None:
-    """The database as the next start finds it, in one file."""
+    """The database as the next start finds it, in one file: with the data key in it, as a backup has it."""
     to.parent.mkdir()
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.execute("VACUUM INTO ?", (str(to),))
+    if (key := data_key_path(database)).exists():
+        with contextlib.closing(sqlite3.connect(to)) as connection, connection:
+            put_fact(connection, WRAPPED, key.read_bytes())
 
 
 def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -> State:

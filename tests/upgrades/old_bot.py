@@ -20,6 +20,7 @@ from bot.content.composing.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.rehearsal import Message, ShownButton
+from bot.store.keys.keyring import data_key_path
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.upgrades.state import OldButton, State, put_back
@@ -93,6 +94,8 @@ class OldBot:
         self.bot = bot = Running(self.folder, key=self.state.key, messages=self.messages)
         bot.database.parent.mkdir(parents=True)
         shutil.copyfile(self.rested or self.state.database, bot.database)
+        if self.rested and (key := data_key_path(self.rested)).exists():
+            shutil.copyfile(key, data_key_path(bot.database))
         since = LATER + REST if self.rested else LATER
         bot.clock.advance(seconds=(self.state.made_at + since - bot.clock.now()).total_seconds())
         bot.world.backend.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()

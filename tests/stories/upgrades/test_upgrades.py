@@ -29,7 +29,7 @@ from bot.store.db.sealing import Sealer
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.steps.organising import previews, writes_first
-from tests.support.stores import bytes_on_disk, rows, url_of
+from tests.support.stores import bytes_on_disk, rows, sealer_of, url_of
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import OldButton, State, in_plain, states
 
@@ -275,7 +275,7 @@ async def test_forget_leaves_nothing_of_anybody_and_every_total(
 ) -> None:
     async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
         there = [name for name in state.facts["held"] if name != REMAINS]
-        sealer = Sealer.from_text(state.key)
+        sealer = sealer_of(old.bot.database, state.key)
         chats = [old.people[name].chat for name in there]
         marks = [sealer.seal(chat) for chat in chats] + [sealer.tag(CASE, chat) for chat in chats]
         assert _stand_in(old.bot.database, marks), "they are in it before"

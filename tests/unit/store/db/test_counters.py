@@ -26,8 +26,8 @@ from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from bot.store.db.migrations.versions import step_0004_counters as step
-from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
+from bot.store.keys.keyring import Keyring
 from bot.store.letters.records import LookedThrough
 from tests.support.counters import anew, kept
 from tests.support.needs import examples
@@ -392,7 +392,7 @@ async def test_what_was_there_before_is_counted(
 async def test_what_an_earlier_state_left_is_counted(tmp_path: Path, state: State) -> None:
     path = tmp_path / "bot.db"
     await asyncio.to_thread(shutil.copy, state.folder / "bot.db", path)
-    store = await Store.open(url_of(path), Sealer.from_text(state.key))
+    store = await Store.open(url_of(path), Keyring.from_text(state.key, path))
     await store.close()
     counted = kept(path)
     assert counted == anew(path)

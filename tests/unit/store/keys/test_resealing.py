@@ -82,7 +82,7 @@ async def test_all_of_a_story_reads_as_before_and_nothing_with_the_old_key(
     monkeypatch.setattr(resealing, "_AT_ONCE", 3)  # there are fewer rows than in one step
     path = tmp_path / "bot.db"
     store = await opened(state, path, anew=True)
-    old = Sealer.from_text(state.key)
+    old = sealer_of(path, state.key)
     before, chats = await read(store, old)
     assert sum(before.values()) > 20, "there is much to seal"
     found_by = secrets_in(path, old, chats)

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.model.team.invitation import Maker
 from bot.model.team.roles import Role
 from bot.store import Store
-from bot.store.db.sealing import Sealer
+from bot.store.keys.keyring import Keyring
 from tests.support.stores import NOW, TODAY, bytes_on_disk, opened, sqlite_connection, url_of
 from tests.upgrades.state import states
 
@@ -142,7 +142,7 @@ async def test_an_invitation_from_before_makers_were_kept_is_listed_used_and_rev
                 "INSERT INTO invitations (digest, role, expires_at) VALUES (?, ?, '2126-03-14 09:26:53')",
                 kept,
             )
-    store = await Store.open(url_of(tmp_path / "bot.db"), Sealer.from_text(state.key))
+    store = await Store.open(url_of(tmp_path / "bot.db"), Keyring.from_text(state.key, tmp_path / "bot.db"))
     try:
         found = await store.invitations.open(NOW)
         assert {one.role for one in found} == set(Role)
