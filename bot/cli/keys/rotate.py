@@ -17,7 +17,7 @@ from bot.config.secret_files import replace, write_new
 from bot.errors import AppealBotError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.store.backup.moving import require_whole_restore
-from bot.store.db.lease import Lease
+from bot.store.db.lease import lease_on
 from bot.store.keys.keyring import Keyring
 from bot.store.store import Store
 
@@ -54,12 +54,14 @@ def rotate_key(*, bot_key: bool, out: Path | None) -> int:
 
 def _with_lease(settings: Settings, *, bot_key: bool, out: Path | None) -> int:
     require_file(settings, "So far keys are rotated for a file alone.")
-    database = settings.database_path
-    if not database.exists():
-        raise StoreError(f"There is no database {database}.", "The first start makes one, and its keys.")
-    require_whole_restore(database)
+    if not settings.may_have_database:
+        raise StoreError(
+            f"There is no database {settings.database_shown}.", "The first start makes one, and its keys."
+        )
+    if not settings.on_a_server:
+        require_whole_restore(settings.database_path)
     keyring = keyring_of(settings)
-    lease = Lease(database)
+    lease = lease_on(settings.database_url)
     if not lease.take():
         raise StoreError(
             "A bot is running on this database.",
@@ -74,7 +76,8 @@ def _with_lease(settings: Settings, *, bot_key: bool, out: Path | None) -> int:
 
 
 async def _new_data_key(settings: Settings, keyring: Keyring) -> int:
-    _require_room(settings.database_path)
+    if not settings.on_a_server:
+        _require_room(settings.database_path)
     store = await Store.open(settings.database_url, keyring)
     try:
         unread = await store.rotate(keyring, Watched(rows=True))

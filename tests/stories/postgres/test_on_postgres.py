@@ -9,7 +9,9 @@ import pytest
 
 from bot.errors import StoreUnavailable
 from bot.model.people.subscription import Wants
+from bot.store import Store
 from bot.store.db.lease import lease_on
+from bot.store.keys.keyring import Keyring
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.servers.cluster import LENT
@@ -32,6 +34,16 @@ def on_a_server(request: pytest.FixtureRequest) -> Iterator[None]:
 async def bot(on_a_server: None, tmp_path: Path) -> AsyncIterator[Running]:
     async with Running(tmp_path) as running:
         yield running
+
+
+class Unwatched:
+    """Nobody looks on while a key is rotated."""
+
+    def begins(self, what: str, total: int) -> None:
+        pass
+
+    def at(self, done: int) -> None:
+        pass
 
 
 async def crowd(bot: Running) -> list[Human]:
@@ -89,3 +101,27 @@ async def test_a_bot_that_lost_its_lease_writes_nothing_beside_the_next_one(bot:
         with pytest.raises(StoreUnavailable, match="taken over"):
             await store.languages.switch("bb", on=True)
     assert rows(bot.database, "SELECT language FROM languages_on") == [("aa",)]
+
+
+async def test_a_rotated_key_goes_by_unnoticed(bot: Running) -> None:
+    anna, boris = await bot.subscriber("Anna"), bot.person("Boris")
+    await to_letter(bot, anna, "en")
+    await anna.taps("I sent it")
+    await anna.hears("It counts")
+    await to_letter(bot, boris, "en")
+    await boris.taps("remind me tomorrow")
+    await boris.hears("I will remind you")
+    await anna.says("/mydata")
+    before = (await anna.hears("What is stored about you")).text
+    chats = rows(bot.database, "SELECT chat FROM subscribers")
+    await bot.app.stop()
+    keyring = Keyring.from_text(bot.key, bot.app.settings.database_path)
+    store = await Store.open(bot.app.settings.database_url, keyring)
+    assert await store.rotate(keyring, Unwatched()) == 0
+    await store.close()
+    await bot.start()
+    assert not set(chats) & set(rows(bot.database, "SELECT chat FROM subscribers"))
+    await anna.says("/mydata")
+    assert (await anna.hears("What is stored about you")).text == before
+    await bot.later(days=1, minutes=1)
+    await boris.hears("You asked me to remind you")
