@@ -5,8 +5,8 @@
 
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.server import Server
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.faults import Faults, InjectedFault
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import File, Message, ShownButton
 from bot.rehearsal.world.world import World

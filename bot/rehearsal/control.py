@@ -12,9 +12,9 @@ from typing import Any
 from aiohttp import web
 
 from bot.model.languages import SOURCE_LANGUAGE
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 

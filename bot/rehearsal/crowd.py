@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.things import Message, ShownButton
 from bot.rehearsal.world.world import World
 

@@ -12,8 +12,9 @@ import time
 
 from bot.rehearsal.control import Control
 from bot.rehearsal.server import Server
+from bot.rehearsal.world.chats.group import Group
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 
@@ -26,7 +27,7 @@ class Everybody(World):
         self.log_calls = False
         self.first_at: float | None = None
 
-    def reachable(self, chat: int | None) -> Person:
+    def reachable(self, chat: int | None) -> Person | Group:
         if chat is None or chat in self.people:
             return super().reachable(chat)
         if self.first_at is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.rehearsal.errors import bad_request
+from bot.rehearsal.world.chats.group import Group
 from bot.rehearsal.world.json_forms import chat_json
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.things import Json
@@ -48,7 +49,7 @@ class BotSettings:
         """The bot."""
         return {
             **self.world.backend.bot,
-            "can_join_groups": False,
+            "can_join_groups": True,
             "can_read_all_group_messages": False,
             "supports_inline_queries": False,
             "can_connect_to_business": False,
@@ -57,11 +58,13 @@ class BotSettings:
 
     def get_chat(self, params: Params) -> Json:
         """All about a chat."""
-        person = self.world.people.get(params.number("chat_id") or 0)
-        if person is None:
+        found = self.world.known(params.number("chat_id"))
+        if found is None:
             raise bad_request("chat not found")
+        if isinstance(found, Group):
+            found.check_reachable()
         return {
-            **chat_json(person),
+            **(found.as_json() if isinstance(found, Group) else chat_json(found)),
             "accent_color_id": 3,
             "max_reaction_count": 11,
             "accepted_gift_types": {

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.rehearsal.api.bot_settings import BotSettings
+from bot.rehearsal.api.groups import GroupMethods
 from bot.rehearsal.api.pins import Pins
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.text.entities import Entity, prepare
+from bot.rehearsal.world.chats.person import Person
+from bot.rehearsal.world.chats.screen import ChatScreen
 from bot.rehearsal.world.keyboards import parse_markup
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackAnswer
 from bot.rehearsal.world.things import File, Json, Keyboard, Message
 from bot.rehearsal.world.world import TAP_LIFE, World
@@ -52,6 +54,7 @@ class Api:
             self.answer_callback_query,
             *BotSettings(world).methods,
             *Pins(world).methods,
+            *GroupMethods(world).methods,
         ]
         # Telegram takes method names in any case.
         self.methods = {method.__name__.replace("_", ""): method for method in methods}
@@ -141,7 +144,7 @@ class Api:
 
     def copy_message(self, params: Params) -> Json:
         """A message of a chat sent anew, to the same chat or to another."""
-        source = self.world.people.get(params.number("from_chat_id") or 0)
+        source = self.world.known(params.number("from_chat_id"))
         if source is None:
             raise bad_request("chat not found")
         original = source.screen.get(params.number("message_id") or 0)
@@ -168,7 +171,8 @@ class Api:
         if params.text("action") not in limits.CHAT_ACTIONS:
             raise bad_request("wrong parameter action in request")
         person.typing_at = time.monotonic()
-        self.world.tell("typing", person, params.text("action"))
+        if isinstance(person, Person):
+            self.world.tell("typing", person, params.text("action"))
         return True
 
     # Changing what was sent.
@@ -214,7 +218,7 @@ class Api:
         message_id = params.number("message_id") or 0
         if message_id not in person.screen:
             raise bad_request("message to delete not found")
-        self._check_age(person.screen[message_id])
+        self._check_deletable(person, person.screen[message_id])
         person.loses([message_id])
         return True
 
@@ -227,11 +231,12 @@ class Api:
         there = [message_id for message_id in ids if message_id in person.screen]
         for message_id in there:
             # One that can't be deleted, and none is.
-            self._check_age(person.screen[message_id])
+            self._check_deletable(person, person.screen[message_id])
         person.loses(there)
         return True
 
-    def _check_age(self, message: Message) -> None:
+    def _check_deletable(self, chat: ChatScreen, message: Message) -> None:
+        chat.check_deletable(message)
         if self.world.backend.now() - message.date > DELETABLE_S:
             raise bad_request("message can't be deleted for everyone")
 
@@ -306,11 +311,12 @@ class Api:
         if "chat_id" not in params.raw:
             raise bad_request("chat_id is empty")
         person = self.world.reachable(params.number("chat_id"))
-        if kind == "voice" and person.voiceless:
+        if kind == "voice" and isinstance(person, Person) and person.voiceless:
             raise bad_request("VOICE_MESSAGES_FORBIDDEN")
+        person.check_thread(params.number("message_thread_id"))
         keyboard = parse_markup(params.tree("reply_markup")) or ()
         message = Message(
-            self.world.backend.next_message_id(),
+            person.next_message_id(),
             person.chat,
             own=False,
             date=self.world.backend.now(),
@@ -331,15 +337,13 @@ class Api:
         person.receives(message)
         return person.json_of(message)
 
-    @staticmethod
-    def _thread(params: Params, person: Person) -> int | None:
-        thread = params.number("message_thread_id")
-        if thread is None or any(message.thread == thread for message in person.messages):
-            return thread
-        raise bad_request("message thread not found")
+    def _thread(self, params: Params, person: ChatScreen) -> int | None:
+        """What answers a message stands where that does."""
+        thread, answered = params.number("message_thread_id"), self._reply_to(params, person)
+        return person.screen[answered].thread if thread is None and answered is not None else thread
 
     @staticmethod
-    def _reply_to(params: Params, person: Person) -> int | None:
+    def _reply_to(params: Params, person: ChatScreen) -> int | None:
         given = params.tree("reply_parameters")
         if given is None:
             message_id, lenient = (
@@ -355,7 +359,7 @@ class Api:
             return None
         raise bad_request("message to be replied not found")
 
-    def _editable(self, params: Params) -> tuple[Person, Message]:
+    def _editable(self, params: Params) -> tuple[ChatScreen, Message]:
         person = self.world.reachable(params.number("chat_id"))
         message = person.screen.get(params.number("message_id") or 0)
         if message is None:
@@ -364,7 +368,7 @@ class Api:
             raise bad_request("message can't be edited")
         return person, message
 
-    def _edit(self, person: Person, old: Message, new: Message, params: Params) -> Json:
+    def _edit(self, person: ChatScreen, old: Message, new: Message, params: Params) -> Json:
         keyboard: Keyboard | None = parse_markup(params.tree("reply_markup"))
         if keyboard is None:
             raise bad_request("inline keyboard expected")

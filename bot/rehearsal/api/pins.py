@@ -28,7 +28,7 @@ class Pins:
             return True
         person.pinned.append(message.id)
         said = Message(
-            self.world.backend.next_message_id(),
+            person.next_message_id(),
             person.chat,
             own=False,
             date=self.world.backend.now(),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.rehearsal.crowd import Crowd
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.faults import InjectedFault
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.page.session import Session
 from bot.rehearsal.visitors import HEADERS, refusal
-from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.world import World
 
 _FOLDER: Final = Path(__file__).parent

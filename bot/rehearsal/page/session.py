@@ -16,8 +16,8 @@ from aiohttp import WSMsgType, web
 from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.page.controls import Controls
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Json, Message, ShownButton
 

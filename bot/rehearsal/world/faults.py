@@ -112,19 +112,22 @@ class Faults:
         self.active: list[InjectedFault] = []
         self.per_second: int | None = None
         self.per_chat: int | None = None
+        self.per_group_minute: int | None = None
         self.paid_per_second: int | None = None
         self.retry_after = 1
         self.limited = 0
         self._sends: deque[float] = deque()
         self._paid: deque[float] = deque()
         self._chats: dict[int, deque[float]] = {}
+        self._groups: dict[int, deque[float]] = {}
 
     def __bool__(self) -> bool:
         return bool(self.active) or self._limits
 
     @property
     def _limits(self) -> bool:
-        return not (self.per_second is self.per_chat is self.paid_per_second is None)
+        given = self.per_second, self.per_chat, self.paid_per_second, self.per_group_minute
+        return any(limit is not None for limit in given)
 
     def add(self, fault: InjectedFault) -> InjectedFault:
         """Let it go wrong from now on; give the same object to `remove` to mend it."""
@@ -146,19 +149,22 @@ class Faults:
         *,
         per_chat: int | None = None,
         paid_per_second: int | None = None,
+        per_group_minute: int | None = None,
         retry_after: int = 1,
     ) -> None:
         """Answer 429 to sends beyond so many messages in any second, in all and to one chat; None: no limit.
 
         With `paid_per_second`, sends that are paid for (`allow_paid_broadcast`) have that limit in place of
-        `per_second`, and don't count for it. An album counts as its parts. What is refused counts nothing.
+        `per_second`, and don't count for it. To one group go no more than `per_group_minute` in any minute.
+        An album counts as its parts. What is refused counts nothing.
         """
         self.per_second, self.per_chat, self.retry_after = per_second, per_chat, retry_after
-        self.paid_per_second = paid_per_second
+        self.paid_per_second, self.per_group_minute = paid_per_second, per_group_minute
         self.limited = 0
         self._sends.clear()
         self._paid.clear()
         self._chats.clear()
+        self._groups.clear()
 
     def judge(self, method: str, params: Params, now: float) -> CallVerdict | None:
         """What is to happen to a call at `now` (monotonic seconds). Delays add up; the first error counts."""
@@ -180,20 +186,22 @@ class Faults:
     def _too_fast(self, method: str, chat: int | None, params: Params, now: float) -> bool:
         if not any(fnmatchcase(method, pattern) for pattern in _SENDS):
             return False
-        windows = []
+        windows: list[tuple[deque[float], int, float]] = []
         if self.paid_per_second is not None and params.flag("allow_paid_broadcast"):
-            windows.append((self._paid, self.paid_per_second))
+            windows.append((self._paid, self.paid_per_second, 1.0))
         elif self.per_second is not None:
-            windows.append((self._sends, self.per_second))
+            windows.append((self._sends, self.per_second, 1.0))
         if self.per_chat is not None and chat is not None:
-            windows.append((self._chats.setdefault(chat, deque()), self.per_chat))
+            windows.append((self._chats.setdefault(chat, deque()), self.per_chat, 1.0))
+        if self.per_group_minute is not None and chat is not None and chat < 0:
+            windows.append((self._groups.setdefault(chat, deque()), self.per_group_minute, 60.0))
         messages = _messages(params)
-        for window, most in windows:
-            while window and window[0] <= now - 1.0:
+        for window, most, length in windows:
+            while window and window[0] <= now - length:
                 window.popleft()
             if len(window) + messages > most:
                 return True
-        for window, _ in windows:
+        for window, _, _ in windows:
             window.extend([now] * messages)
         return False
 

@@ -26,17 +26,24 @@ def _names(account: Account) -> Json:
 
 
 def message_json(message: Message, account: Account, bot: Json, reply: Message | None = None) -> Json:
-    """A Message in the chat with `account`; `reply` is the message it answers."""
+    """A Message in the private chat with `account`; `reply` is the message it answers."""
+    answered = None if reply is None else message_json(reply, account, bot)
+    sender = user_json(account) if message.own else bot
+    return any_message_json(message, sender, chat_json(account), answered)
+
+
+def any_message_json(message: Message, sender: Json, chat: Json, reply: Json | None = None) -> Json:
+    """A Message in any chat; `reply` is what it answers, as Telegram writes that."""
     result: Json = {
         "message_id": message.id,
-        "from": user_json(account) if message.own else bot,
-        "chat": chat_json(account),
+        "from": sender,
+        "chat": chat,
         "date": message.date,
     }
     if message.edited:
         result["edit_date"] = message.edited
     if reply is not None:
-        result["reply_to_message"] = message_json(reply, account, bot)
+        result["reply_to_message"] = reply
     if message.thread is not None:
         result["message_thread_id"] = message.thread
         result["is_topic_message"] = True

@@ -12,8 +12,9 @@ from typing import Any, Final
 from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.world.backend import Backend
+from bot.rehearsal.world.chats.group import Group
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.faults import Faults
-from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 
 _BOT_ID: Final = 1000000000
@@ -75,6 +76,7 @@ class World:
         self.updates = self.backend.updates
         self.files = self.backend.files
         self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
         self.moved: dict[int, int] = {}
         self.commands: dict[tuple[str, int | None, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}  # (name | description | short, language) -> text
@@ -128,9 +130,39 @@ class World:
         self.people[chat_id] = person
         return person
 
-    def reachable(self, chat: int | None) -> Person:
-        """The person behind a chat id, if the bot may write there; else ApiError as Telegram answers."""
-        person = self.people.get(chat) if chat is not None else None
+    def group(
+        self,
+        title: str,
+        kind: str = "supergroup",
+        *,
+        forum: bool = False,
+        username: str = "",
+        chat_id: int | None = None,
+    ) -> Group:
+        """A new group, without the bot; `kind`: "group", "supergroup" or "channel"."""
+        if chat_id is None:
+            number = next(self._chats) * 2_097_143
+            chat_id = -(4_012_345 + number) if kind == "group" else -(1_001_987_654_321 + number)
+        group = Group(self.backend, chat_id, title, kind, forum=forum, username=username)
+        self.groups[chat_id] = group
+        return group
+
+    def upgrades(self, group: Group, *, forum: bool = False) -> Group:
+        """A group becomes a supergroup: another id, none of its messages; the bot stands as before."""
+        new = self.group(group.title, forum=forum)
+        new.status, new.rights, new.members = group.status, group.rights, group.members
+        group.moves_to(new)
+        return new
+
+    def known(self, chat: int | None) -> Person | Group | None:
+        """Whoever or whatever has that id, whether or not the bot may write there."""
+        if chat is None:
+            return None
+        return self.people.get(chat) or self.groups.get(chat)
+
+    def reachable(self, chat: int | None) -> Person | Group:
+        """The chat with that id, if the bot may write there; else ApiError as Telegram answers."""
+        person = self.known(chat)
         if person is None:
             if chat is not None and chat in self.moved:
                 raise ApiError(

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot.chat.base.buttons import pack
 from bot.chat.letters.buttons import Files, Sent, WriteLetter
-from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Message, ShownButton
 from bot.rehearsal.world.world import World

@@ -9,7 +9,7 @@ from bot.chat.broadcasts.buttons import Confirm, Discard, Preview, WriteIn
 from bot.chat.team.buttons import SwitchLanguage
 from bot.rehearsal import Message
 from bot.rehearsal.text.html import parse_html
-from bot.rehearsal.world.person import _PIXEL
+from bot.rehearsal.world.chats.person import _PIXEL
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import (

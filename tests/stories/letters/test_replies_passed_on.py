@@ -13,7 +13,7 @@ from bot.chat.letters.buttons import Remind, Sent
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault, Message, Person
-from bot.rehearsal.world.person import _PIXEL
+from bot.rehearsal.world.chats.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
 from tests.support.application import Running
 from tests.support.people import Human

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.rehearsal import Message
-from bot.rehearsal.world.person import _PIXEL, Person
+from bot.rehearsal.world.chats.person import _PIXEL, Person
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import KEPT, PREVIEW, does, got, previews, subscribed

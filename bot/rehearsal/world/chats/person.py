@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.rehearsal.errors import ApiError
+from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.text.entities import Entity, prepare
 from bot.rehearsal.text.html import parse_html
 from bot.rehearsal.world.backend import Backend
+from bot.rehearsal.world.chats.screen import ChatScreen
 from bot.rehearsal.world.json_forms import chat_json, message_json, user_json
-from bot.rehearsal.world.signals import Signal
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Account, File, Json, Message, ShownButton
 from bot.telegram_api import limits
@@ -20,10 +20,9 @@ from bot.telegram_api import limits
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
 
 
-class Person(Account):
+class Person(Account, ChatScreen):
     """Somebody with Telegram. Made by `World.person`; their chat's id is `chat`.
 
-    `versions` are all versions of the bot's messages in the order they came; `messages` is the screen.
     `tell(what, person, content)` is called at each change that a phone shows.
     """
 
@@ -40,36 +39,20 @@ class Person(Account):
         start_payload: str = "",
         started: bool = False,
     ) -> None:
-        super().__init__(chat, chat, first_name, language_code, last_name, username)
-        self.backend = backend
+        Account.__init__(self, chat, chat, first_name, language_code, last_name, username)
+        ChatScreen.__init__(self, backend)
         self._tell = tell
         self.start_payload = start_payload
         self.started = started  # has ever written to the bot; before that the bot can't write
         self.blocked = False
         self.deleted = False
         self.voiceless = False  # lets no voice messages in, as people with Premium can
-        self.received = 0  # messages from the bot, edits not counted
         self.topic: int | None = None  # in which they write now, where the chat has topics
-        self.typing_at = 0.0  # monotonic seconds of the last chat action
-        self.versions: list[Message] = []
-        self.screen: dict[int, Message] = {}
-        self.pinned: list[int] = []  # ids of messages at the head of the chat, the newest last
         self.taps_made: list[CallbackTap] = []
-        self.changed = Signal()
         self.watched = 0  # how many open pages show this phone
 
     def __repr__(self) -> str:
         return f"Person({self.first_name!r}, {self.language_code!r})"
-
-    @property
-    def messages(self) -> list[Message]:
-        """What the screen shows now, oldest first, the person's own messages included."""
-        return [self.screen[key] for key in sorted(self.screen)]
-
-    @property
-    def last(self) -> Message | None:
-        """The bot's newest message on the screen."""
-        return next((message for message in reversed(self.messages) if not message.own), None)
 
     # What the person does.
 
@@ -226,32 +209,19 @@ class Person(Account):
 
     # What the bot does.
 
-    def receives(self, message: Message) -> None:
-        """A new message of the bot is here."""
-        self.received += 1
-        self.typing_at = 0.0
-        self.versions.append(message)
-        self.show(message)
-
-    def sees_edit(self, message: Message) -> None:
-        """The bot has changed one of its messages."""
-        self.versions.append(message)
-        self.show(message)
-
     def show(self, message: Message) -> None:
         """Put a message, or a new version of it, on the screen."""
-        self.screen[message.id] = message
-        self.changed.fire()
+        super().show(message)
         self._tell("message", self, message)
 
     def loses(self, message_ids: list[int]) -> None:
         """The bot has deleted messages."""
-        for message_id in message_ids:
-            self.screen.pop(message_id, None)
-            if message_id in self.pinned:
-                self.pinned.remove(message_id)
-        self.changed.fire()
+        super().loses(message_ids)
         self._tell("deleted", self, message_ids)
+
+    def next_message_id(self) -> int:
+        """Message ids of all private chats come from one sequence."""
+        return self.backend.next_message_id()
 
     def json_of(self, message: Message) -> Json:
         """A message of this chat as Telegram writes it, with the one it answers."""
@@ -332,6 +302,14 @@ class Person(Account):
             raise ApiError(403, "Forbidden: bot was blocked by the user")
         if not self.started:
             raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
+
+    def check_thread(self, thread: int | None) -> None:
+        """Of the topics of this chat those are known in which something stands."""
+        if thread is not None and all(message.thread != thread for message in self.messages):
+            raise bad_request("message thread not found")
+
+    def check_deletable(self, message: Message) -> None:
+        """In a private chat a bot can delete what either side wrote."""
 
 
 _PIXEL: Final = bytes.fromhex(

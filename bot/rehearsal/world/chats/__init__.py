@@ -1,0 +1,1 @@
+"""Chats of the simulated Telegram: what all have, people, and groups with their topics."""
