@@ -90,6 +90,7 @@ from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
+from bot.services.team.room import TeamRoomService
 from bot.services.totals.totals import TotalsService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.database import PATIENCE
@@ -434,6 +435,7 @@ class App:
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
             team_record=TeamRecordService(store),
+            team_room=TeamRoomService(store, clock, approvals, self._team_changed),
             desk=DeskService(
                 store,
                 library,

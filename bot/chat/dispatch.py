@@ -32,6 +32,7 @@ from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.chat.people.hotline import answering, asking
 from bot.chat.team import limits
+from bot.chat.team.room.inside import GroupAnswers
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.people.subscription import Gone
@@ -88,9 +89,12 @@ class Dispatch:
         self._bot = bot
         self._replier = replier
         self._answered: OrderedDict[int, _Answered] = OrderedDict()
+        self._groups = GroupAnswers(services, bot, replier)
 
     def is_urgent(self, incoming: Incoming) -> bool:
         """Whether somebody wants to leave: that goes before what others want."""
+        if incoming.group is not None:
+            return False
         if incoming.kind is UpdateKind.TAP:
             tap = parse(incoming.data)
             return tap is not None and REGISTRY.taps[type(tap)].urgent
@@ -107,7 +111,9 @@ class Dispatch:
         return ("", "") if answering and name not in PLAIN_WORDS_IN_AN_ANSWER else (name, "")
 
     async def too_fast(self, incoming: Incoming) -> None:
-        """Tell somebody that they write faster than they can be answered. Never raises."""
+        """Tell somebody that they write faster than they can be answered; a group isn't. Never raises."""
+        if incoming.group is not None:
+            return
 
         async def tell() -> None:
             visitor = await self._services.people.visitor(incoming.chat, incoming.client_language)
@@ -118,6 +124,10 @@ class Dispatch:
 
     async def answer(self, incoming: Incoming) -> None:
         """Answer it. Never raises: a fault becomes an incident with a number."""
+        if incoming.group is not None:
+            name, argument = _command(incoming.words, self._bot.username)
+            await self._groups.answer(incoming, incoming.group, name, argument)
+            return
         chat = incoming.chat
         context: Context | None = None
         try:

@@ -279,7 +279,7 @@ class Settings(BaseModel):
     )
     messages_per_group_minute: Annotated[int, _whole(1, 1800)] = Field(
         int(TELEGRAMS.per_group_minute),
-        description="How many messages a minute to one group before a broadcast leaves it alone.",
+        description="How many messages a minute Telegram takes for one group.",
     )
     paid_messages_per_second: Annotated[int, _whole(1, 1000)] = Field(
         int(TELEGRAMS.paid_per_second),

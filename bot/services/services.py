@@ -50,6 +50,7 @@ from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
+from bot.services.team.room import TeamRoomService
 from bot.services.totals.totals import TotalsService
 from bot.store.db.units import UnitOfWork
 
@@ -82,6 +83,7 @@ class Services:
     hotline: HotlineService
     questions: TeamQuestionsService
     team_record: TeamRecordService
+    team_room: TeamRoomService
     desk: DeskService
     audiences: AudiencesService
     drafts: DraftsService

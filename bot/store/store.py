@@ -87,6 +87,7 @@ from bot.store.team.news import TeamNewsTable
 from bot.store.team.notice_wishes import NoticeWishesTable
 from bot.store.team.organisation import OrganisationTable
 from bot.store.team.record import TeamRecordTable
+from bot.store.team.room.linked import TeamRoomTable
 
 EPOCH = "epoch"
 """How many bots have had a database on a server, as digits: see Fence."""
@@ -147,6 +148,7 @@ class Store:
         self.approvals = ApprovalsTable(db)
         self.organisation = OrganisationTable(db)
         self.team_record = TeamRecordTable(db)
+        self.team_room = TeamRoomTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)

@@ -179,6 +179,10 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
         return self._pacer.chat_wait(self._now(), chat)
 
+    def left_in_group(self, chat: int) -> float:
+        """So many messages more the group `chat` may get now, by Telegram's limit for a minute."""
+        return self._pacer.left_in_group(self._now(), chat)
+
     def sent(self, chat: int, messages: int) -> None:
         """Count towards its chat's limits a bulk send that goes now."""
         self._pacer.sent(self._now(), chat, messages)

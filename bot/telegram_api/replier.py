@@ -124,6 +124,10 @@ class Replier:
             await self.edit(chat, message, html, keys)
         return True
 
+    def left_in_group(self, chat: int) -> float:
+        """So many messages more the group `chat` may get now; inf: no limit."""
+        return self._lanes.left_in_group(chat)
+
     async def pin(self, chat: int, message: int) -> None:
         """Let a message of the bot's stand at the head of the chat, without a sound."""
         params = {"chat_id": chat, "message_id": message, "disable_notification": True}
@@ -154,16 +158,19 @@ class Replier:
         message: int,
         keys: Keyboard | None = None,
         *,
+        thread: int | None = None,
         protected: bool = False,
         silent: bool = False,
     ) -> int:
-        """Copy a message of the chat `source` to `chat`; the copy's id, 0 if the answer doesn't say.
+        """Copy a message of the chat `source` to `chat`, in that `thread`; the copy's id, 0 if it isn't said.
 
         `protected`: it can't be forwarded or saved there by a tap; `silent`: without a sound on the phone.
         """
         params: dict[str, Any] = {"chat_id": chat, "from_chat_id": source, "message_id": message}
         if keys:
             params["reply_markup"] = markup_of(keys)
+        if thread is not None:
+            params["message_thread_id"] = thread
         if protected:
             params["protect_content"] = True
         if silent:

@@ -141,6 +141,11 @@ LATER_STEPS = {
     "0028": ("DROP TABLE steps",),
     "0029": ("ALTER TABLE broadcasts DROP COLUMN in_words",),
     "0030": ("ALTER TABLE invitations DROP COLUMN cases",),
+    "0031": (
+        "DROP TABLE team_room",
+        "DROP TABLE room_links",
+        "ALTER TABLE notice_wishes DROP COLUMN room_only",
+    ),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

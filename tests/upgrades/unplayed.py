@@ -17,6 +17,13 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
 from bot.chat.letters.ways.buttons import PhoneCall
+from bot.chat.team.room.buttons import (
+    BeginRoomLink,
+    DropRoomLink,
+    LinkTeamRoom,
+    SwitchRoomOnly,
+    UnlinkRoom,
+)
 from bot.model.cases.revision import Agreed, MayUse
 from bot.model.letters.address import address_key
 from bot.model.letters.letter import Safety
@@ -45,5 +52,12 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", OverwriteValue(cases.DRAFT, 1)
     # Only with a question that waits for its words.
     yield "Paco", ShowText("tjk001", "es", "38a81e87", 1)
+    # Only with a group that is linked, or to be: no state has one.
+    yield "Olga", Open(Screen.ROOM)
+    yield "Olga", BeginRoomLink()
+    yield "Olga", LinkTeamRoom(1, "en", sure=True)
+    yield "Olga", DropRoomLink(1)
+    yield "Olga", UnlinkRoom(sure=True)
+    yield "Olga", SwitchRoomOnly(on=True)
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)

@@ -10,7 +10,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import REGISTRY, on_answer, on_tap
 from bot.chat.broadcasts.buttons import Preview
 from bot.model.team.roles import Access
-from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
+from bot.model.team.two_keys import NEVER_ALONE, TwoKeyAct
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -19,7 +19,7 @@ from bot.telegram_api.updates.incoming import ChatMessage
 async def ask(context: Context, tap: ActAlone) -> None:
     """Say what it means, and what is to be typed."""
     act = act_of(tap)
-    if act is None or tap.kind is ApprovalKind.RULE:  # that is what the rule is for
+    if act is None or tap.kind in NEVER_ALONE:
         await context.toast("toast_outdated")
         return
     await context.services.prompts.ask(context.visitor, Awaited.EMERGENCY, pack(tap))

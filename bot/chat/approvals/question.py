@@ -9,7 +9,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.model.team.roles import Access, Role
-from bot.model.team.two_keys import OPEN, ApprovalKind, TwoKeyAct
+from bot.model.team.two_keys import NEVER_ALONE, OPEN, ApprovalKind, TwoKeyAct
 from bot.services.team.approvals import TwoKeys
 
 
@@ -26,7 +26,7 @@ async def screen(context: Context, keys: TwoKeys) -> tuple[str, Keyboard | None]
     """The question, with what can be done about it."""
     act, asked, label = keys.act, keys.asked, context.texts.label
     open_one = asked is not None and asked.state in OPEN and keys.lapse is None
-    alone = context.visitor.role is Role.OWNER and act.kind is not ApprovalKind.RULE
+    alone = context.visitor.role is Role.OWNER and act.kind not in NEVER_ALONE
     rule = await context.services.approvals.rule()
     html = context.texts.screen(
         "second_key",

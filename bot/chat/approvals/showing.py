@@ -12,6 +12,7 @@ from bot.chat.broadcasts.viewing import repeated
 from bot.chat.cases.editor.buttons import PreviewCase
 from bot.chat.delivery.rendering import render
 from bot.chat.team.labels import numbers_of_team
+from bot.chat.team.room.looking import look
 from bot.content.cases.editing.merging import PartChange
 from bot.model.team.roles import Role
 from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
@@ -39,6 +40,8 @@ async def show_all(context: Context, act: TwoKeyAct) -> bool:
             return await _member(context, act)
         case ApprovalKind.RULE:
             return True
+        case ApprovalKind.ROOM:
+            return await _room(context, act)
         case _:
             assert_never(act.kind)
 
@@ -88,6 +91,20 @@ async def _member(context: Context, act: TwoKeyAct) -> bool:
     else:
         html = context.texts.screen("remove_member", member=member, who=who)
     await context.say(html)
+    return True
+
+
+async def _room(context: Context, act: TwoKeyAct) -> bool:
+    """Who will read what: as whoever asks has seen it."""
+    chat = await context.services.team_room.group_of(int(act.subject))
+    seen = await look(context, chat) if chat is not None else None
+    if seen is None:
+        return False
+    await context.say(
+        context.texts.screen(
+            "room_link", **seen.told, language=context.language_called(act.detail), deciding=True
+        )
+    )
     return True
 
 

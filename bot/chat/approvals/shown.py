@@ -12,6 +12,8 @@ from bot.chat.delivery.buttons import Recall
 from bot.chat.delivery.status_view import which
 from bot.chat.team.buttons import ChangeRole, RemoveMember
 from bot.chat.team.labels import numbers_of_team, of_member
+from bot.chat.team.room.buttons import LinkTeamRoom
+from bot.chat.team.room.looking import title_of
 from bot.content.cases.editing.places import short_title
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
@@ -43,6 +45,8 @@ def leads_to(act: TwoKeyAct) -> Button:
             return RemoveMember(int(act.subject), sure=True)
         case ApprovalKind.RULE:
             return Open(Screen.TWO_KEYS)
+        case ApprovalKind.ROOM:
+            return LinkTeamRoom(int(act.subject), act.detail, sure=True)
         case _:
             assert_never(act.kind)
 
@@ -58,6 +62,8 @@ def back_from(act: TwoKeyAct) -> Button:
             return Open(Screen.TEAM)
         case ApprovalKind.RULE:
             return Open(Screen.TWO_KEYS)
+        case ApprovalKind.ROOM:
+            return LinkTeamRoom(int(act.subject), act.detail, sure=False)
         case _:
             assert_never(act.kind)
 
@@ -99,6 +105,8 @@ async def what(context: Context, act: TwoKeyAct) -> dict[str, Any]:
             found["member"] = (await numbers_of_team(context))[int(act.subject)]
         case ApprovalKind.RULE:
             found["most"] = int(act.detail)
+        case ApprovalKind.ROOM:
+            found["title"] = await title_of(context, int(act.subject))
     return found
 
 

@@ -102,6 +102,7 @@ class Screen(StrEnum):
     NOTICES = "notices"
     DESK = "desk"
     TWO_KEYS = "twokeys"
+    ROOM = "room"
 
 
 @callback_data("o")

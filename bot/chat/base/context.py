@@ -41,7 +41,8 @@ class Context:
     `unread`: one was tapped that Telegram doesn't give any more, whatever stood on it.
     `said_at` is when the newest message of this answer was sent, by Telegram's clock; None before the first.
     `argument` is what follows a command ("tjk001" in "/start tjk001"). What was to be changed by this update
-    before all else is, at the latest, when something is said.
+    before all else is, at the latest, when something is said. `chat` is where it is said: the visitor's own,
+    or the group `place` in which they wrote or tapped.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class Context:
         visitor: Visitor,
         incoming: Incoming | None = None,
         changes: UnitOfWork | None = None,
+        place: int | None = None,
     ) -> None:
         self.services = services
         self.bot = bot
         self.replier = replier
         self.visitor = visitor
+        self.chat = visitor.chat if place is None else place
         self.said_at: datetime | None = None
         self.argument = ""
         self.data = incoming.data if incoming and incoming.query else ""  # what the tapped button carries
@@ -70,6 +73,15 @@ class Context:
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
         self.unread = bool(incoming and incoming.query and incoming.message is None)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others read it too."""
+        return self.chat < 0  # as Telegram numbers them
+
+    def stand_in(self, thread: int | None) -> None:
+        """Say what follows in that topic."""
+        self._thread = thread
 
     def language_name(self, code: str) -> str:
         """What a language calls itself; of one that is no longer spoken, its code."""
@@ -88,7 +100,7 @@ class Context:
 
         `below`: on a message that has to stay: something that was told, or that is kept up to date.
         """
-        if self.visitor.role is None:
+        if self.visitor.role is None or self.in_group:
             return []
         carries = OpenBelow(Screen.DESK) if below else Open(Screen.DESK)
         return [button(self.texts.label("to_desk"), carries)]
@@ -107,7 +119,7 @@ class Context:
     ) -> ChatMessage:
         """Send a new message, as a reply to `below`, or to that id; `more` of them follow at once."""
         await self.settle()
-        if keys is None and self.for_team and not more:
+        if keys is None and self.for_team and not more and not self.in_group:
             keys = keyboard(self.desk_row(below=True))  # no screen of the team is a dead end
         with followed_by(more):
             try:
@@ -121,7 +133,7 @@ class Context:
 
     async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
         place = below.id if isinstance(below, ChatMessage) else below
-        return await self.replier.say(self.visitor.chat, html, keys, place, self._thread)
+        return await self.replier.say(self.chat, html, keys, place, self._thread)
 
     def _refuses_links(self, error: BadRequest, keys: Keyboard) -> bool:
         """Whether it is a link's length that Telegram took for a fault of the message."""
@@ -132,7 +144,7 @@ class Context:
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
         """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
-        if keys is None and self.for_team:
+        if keys is None and self.for_team and not self.in_group:
             keys = keyboard(self.desk_row(below=True))
         if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
@@ -145,7 +157,7 @@ class Context:
         """The same, by the message's id."""
         await self.settle()
         try:
-            await self.replier.edit(self.visitor.chat, message_id, html, keys)
+            await self.replier.edit(self.chat, message_id, html, keys)
         except BadRequest as error:
             # A second tap on the same button asks for the screen that is there already.
             self._unchanged = "not modified" in error.message.lower()
@@ -158,7 +170,7 @@ class Context:
         documents = [InputFile(content, filename=name) for name, content in files]
         if len(documents) == 1:
             sent = await self.bot.send_document(
-                self.visitor.chat,
+                self.chat,
                 documents[0],
                 caption=caption,
                 parse_mode=ParseMode.HTML,
@@ -168,7 +180,7 @@ class Context:
             return
         media = [InputMediaDocument(content, filename=name) for name, content in files]
         await self.bot.send_media_group(
-            self.visitor.chat,
+            self.chat,
             media,
             caption=caption or None,
             parse_mode=ParseMode.HTML,
@@ -201,7 +213,7 @@ class Context:
         try:
             message = await self.bot.edit_message_media(
                 InputMediaPhoto(sent.id_of(photo) or photo, caption=caption, parse_mode=ParseMode.HTML),
-                self.visitor.chat,
+                self.chat,
                 self.tapped.id,
                 reply_markup=InlineKeyboardMarkup.de_json(markup_of(keys), None) if keys else None,
             )
@@ -216,7 +228,7 @@ class Context:
 
     async def _sent_photo(self, photo: bytes | str, caption: str, keys: Keyboard | None) -> Message:
         return await self.bot.send_photo(
-            self.visitor.chat,
+            self.chat,
             photo,
             caption=caption,
             parse_mode=ParseMode.HTML,
@@ -229,7 +241,7 @@ class Context:
 
         It says nothing, so nothing has to be kept before it: a tap's changes stay one transaction.
         """
-        await cosmetic(self.bot.send_chat_action(self.visitor.chat, action, message_thread_id=self._thread))
+        await cosmetic(self.bot.send_chat_action(self.chat, action, message_thread_id=self._thread))
 
     async def toast(self, label: str, **values: object) -> None:
         """Answer the tap with a short line at the top of the screen."""
@@ -259,7 +271,7 @@ class Context:
         try:
             await self.bot.do_api_request(
                 endpoint(message.method),
-                api_kwargs={"chat_id": self.visitor.chat, **there, **for_library(message)},
+                api_kwargs={"chat_id": self.chat, **there, **for_library(message)},
             )
         except BadRequest as error:
             if message.instead is None or not only_words(error):

@@ -70,12 +70,14 @@ class Handled:
     """Who may, and what is done. `urgent`: whoever tapped it goes before others who wait.
 
     `of_all`: it concerns every case, so it isn't for who of the team is limited to some.
+    `in_room`: whether it can be tapped in the team's room too, by who may; nothing else can there.
     """
 
     access: Access
     run: Callable[..., Awaitable[None]]
     urgent: bool = False
     of_all: bool = False
+    in_room: bool = False
 
 
 class Registry:
@@ -86,6 +88,7 @@ class Registry:
         self.taps: dict[type[Button], Handled] = {}
         self.screens: dict[Screen, Handled] = {}
         self.answers: dict[Awaited, Handled] = {}
+        self.room_commands: dict[str, CommandHandler] = {}
 
     def on_command(
         self,
@@ -110,15 +113,33 @@ class Registry:
 
         return declare
 
+    def on_command_in_room(self, name: str) -> Callable[[CommandHandler], CommandHandler]:
+        """Declare what a command says in the team's room, where who reads it isn't known.
+
+        One for which nothing is declared here is answered in private only.
+        """
+
+        def declare(handler: CommandHandler) -> CommandHandler:
+            _once(self.room_commands, name, handler)
+            return handler
+
+        return declare
+
     def on_tap(
-        self, kind: type[B], access: Access = Access.EVERYBODY, *, urgent: bool = False, of_all: bool = False
+        self,
+        kind: type[B],
+        access: Access = Access.EVERYBODY,
+        *,
+        urgent: bool = False,
+        of_all: bool = False,
+        in_room: bool = False,
     ) -> Callable[[Callable[[Context, B], Awaitable[None]]], Callable[[Context, B], Awaitable[None]]]:
-        """Declare what a button does."""
+        """Declare what a button does; `in_room`: in the team's room too."""
 
         def declare(
             handler: Callable[[Context, B], Awaitable[None]],
         ) -> Callable[[Context, B], Awaitable[None]]:
-            _once(self.taps, kind, Handled(access, handler, urgent, of_all))
+            _once(self.taps, kind, Handled(access, handler, urgent, of_all, in_room))
             return handler
 
         return declare
@@ -160,7 +181,7 @@ class Registry:
         return [*self.of_team(role), *self.listed(Access.EVERYBODY)]
 
     def require_complete(self) -> None:
-        """Raise RegistryError for a button, screen or answer that nobody handles."""
+        """Raise RegistryError for a button, screen or answer that nobody handles, or a room's command."""
         missing = [
             *(
                 f"on_tap({kind.__name__}), of {kind.__module__}"
@@ -169,6 +190,7 @@ class Registry:
             ),
             *(f"on_screen(Screen.{screen.name})" for screen in Screen if screen not in self.screens),
             *(f"on_answer(Awaited.{awaited.name})" for awaited in Awaited if awaited not in self.answers),
+            *(f'on_command("{name}")' for name in self.room_commands if name not in self.commands),
         ]
         if missing:
             raise RegistryError(f"Nobody handles these; declare a handler for each: @{', @'.join(missing)}.")
@@ -190,6 +212,7 @@ def _once(declared: dict[Any, Any], key: object, value: object) -> None:
 
 REGISTRY: Final = Registry()
 on_command = REGISTRY.on_command
+on_command_in_room = REGISTRY.on_command_in_room
 on_tap = REGISTRY.on_tap
 on_screen = REGISTRY.on_screen
 on_answer = REGISTRY.on_answer

@@ -39,7 +39,7 @@ async def relay(
     context: Context,
     chat: int,
     head: str,
-    message: ChatMessage,
+    message: ChatMessage | tuple[int, int],
     *,
     head_keys: Keyboard | None = None,
     copy_keys: Keyboard | None = None,
@@ -48,6 +48,7 @@ async def relay(
 ) -> Relayed:
     """Copy `message`, which came in this chat, to another one, below `head`. Never raises TelegramError.
 
+    It may also be given as a chat and an id in it.
     `protected`: it can't be forwarded or saved there by a tap; `silent`: no sound for it. If the copy
     doesn't arrive, the head is taken back.
     """
@@ -55,9 +56,9 @@ async def relay(
     above: ChatMessage | None = None
     try:
         above = await context.replier.say(chat, head, head_keys, silent=silent)
-        source = context.visitor.chat
+        source, number = message if isinstance(message, tuple) else (context.chat, message.id)
         copied = await context.replier.copy(
-            chat, source, message.id, copy_keys, protected=protected, silent=silent
+            chat, source, number, copy_keys, protected=protected, silent=silent
         )
     except TelegramError as error:
         outcome = outcome_of(error)

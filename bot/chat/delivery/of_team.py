@@ -133,4 +133,6 @@ async def _told(context: Context, news: TeamNews) -> tuple[dict[str, Any], Follo
         "who": of_member(context, members, news.actor),
         **status_view.which(context, followed.draft, followed.texts),
     }
+    if context.visitor.role is None and news.what in (News.SCHEDULES, News.CANCELS):
+        values["words"] = ""  # in the team's room: what isn't out yet is for the team alone
     return values, followed, send_at

@@ -40,13 +40,18 @@ async def refused(context: Context, given: Iterable[object], *, of_all: bool = F
         about = parse(one) or one if isinstance(one, str) else one
         case = about if isinstance(about, str) else await _case_of(context, about)
         if not context.visitor.has(case):
-            await context.show(
-                context.texts.screen("not_your_case", what="all" if case == OF_ALL else "case")
-            )
+            await _tell(context, "all" if case == OF_ALL else "case")
             return True
     if of_all:
-        await context.show(context.texts.screen("not_your_case", what="all"))
+        await _tell(context, "all")
     return of_all
+
+
+async def _tell(context: Context, what: str) -> None:
+    if context.in_group:  # that somebody is limited is nothing for others to read
+        await context.toast("toast_room_not_yours")
+    else:
+        await context.show(context.texts.screen("not_your_case", what=what))
 
 
 async def _case_of(context: Context, about: object) -> str:

@@ -80,6 +80,7 @@ async def team(context: Context) -> None:
             else [],
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
             [button(label("two_keys"), Open(Screen.TWO_KEYS))] if is_owner else [],
+            [button(label("room_screen"), Open(Screen.ROOM))] if is_owner else [],
             [button(label("notices_back"), Open(Screen.NOTICES))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
             context.desk_row(),

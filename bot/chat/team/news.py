@@ -17,10 +17,12 @@ from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.cases.editor.desk import names_of
 from bot.chat.team.buttons import ChooseTeamName
 from bot.chat.team.labels import numbers_of_team, of_member
+from bot.chat.team.room.saying import tell_room
 from bot.delivery.wakeup import Wakeup
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
 from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews
+from bot.model.team.room import RoomTopic
 from bot.model.team.two_keys import OF_ALL
 from bot.services.services import Services
 from bot.services.team.notices import NoticesForOne
@@ -93,6 +95,8 @@ class TeamNewsTeller:
 
     async def _tell(self, chat: int, message: Sequence[TeamNews], zone: ZoneInfo) -> bool:
         """Tell somebody something, once; whether it is left for later."""
+        if chat < 0:  # a group: the team's room, or one that was it
+            return await self._tell_room(chat, message, zone)
         context = await self._notifier.context(chat)
         role = context.visitor.role
         if context.visitor.gone and role:
@@ -119,13 +123,29 @@ class TeamNewsTeller:
         await self._services.notices.told(message)
         return False
 
+    async def _tell_room(self, chat: int, message: Sequence[TeamNews], zone: ZoneInfo) -> bool:
+        """The same for the team's room: without a button but the one that leads to the private chat."""
+        room = await self._services.team_room.open_room()
+        if room is not None and room.chat == chat:
+            context = await self._notifier.context(chat)
+            context.speak(room.language)
+            said = await self._said(context, message, zone, room=True)
+            if said is not None:
+                came = await tell_room(self._notifier, context, room, RoomTopic.NOTICES, said[0])
+                if came is DeliveryState.WAITING:
+                    return True
+        await self._services.notices.told(message)
+        return False
+
     async def _keep_for_return(self, message: Sequence[TeamNews]) -> bool:
         """They blocked the bot: back, they are told of the team, and of what nobody can switch off."""
         kept = [news for news in message if SORTS[news.what].topic in (NoticeTopic.TEAM, None)]
         await self._services.notices.told([news for news in message if news not in kept])
         return bool(kept)
 
-    async def _said(self, context: Context, theirs: Sequence[TeamNews], zone: ZoneInfo) -> Said | None:
+    async def _said(
+        self, context: Context, theirs: Sequence[TeamNews], zone: ZoneInfo, *, room: bool = False
+    ) -> Said | None:
         """None if there is nothing to say any more."""
         if len(theirs) == 1:
             return await self._of(theirs[0]).alone(context, theirs[0])
@@ -139,7 +159,10 @@ class TeamNewsTeller:
         if not found:
             return None
         html = context.texts.screen(
-            "notices_gathered", lines=[line for line, _ in found[-LINES:]], more=max(0, len(found) - LINES)
+            "notices_gathered",
+            lines=[line for line, _ in found[-LINES:]],
+            more=max(0, len(found) - LINES),
+            room=room,
         )
         keys: list[Key] = []
         for _, key in reversed(found):  # the last first: it is seen as it is now

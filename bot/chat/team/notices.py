@@ -8,6 +8,7 @@ from bot.chat.base.country_keys import country_keys
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.team.buttons import NoticeCountry, PickNoticeCountry, SwitchDigest, SwitchNight, SwitchNotices
+from bot.chat.team.room.buttons import SwitchRoomOnly
 from bot.content.cases.zones import zone_of
 from bot.model.team.news import NoticeTopic
 from bot.model.team.notices import NIGHT_BEGINS, NIGHT_ENDS, topics_of
@@ -32,9 +33,13 @@ async def notices(context: Context) -> None:
         ]
         for topic in topics
     ]
+    linked = await context.services.team_room.room() is not None and bool(topics)
+    only = wishes.room_only
+    room = [button(mark[only] + label("notices_room_only"), SwitchRoomOnly(not only))] if linked else []
     await context.show(
         context.texts.screen(
             "notices",
+            room=linked,
             topics=[topic.value for topic in topics],
             replies=NoticeTopic.REPLIES in topics,
             replies_lost=NoticeTopic.REPLIES in topics and await service.replies_lost(),
@@ -48,6 +53,7 @@ async def notices(context: Context) -> None:
             *rows,
             [button(mark[digest] + label("notices_digest"), SwitchDigest(not digest))] if totals else [],
             [button(mark[wishes.at_night] + label("notices_at_night"), SwitchNight(not wishes.at_night))],
+            room,
             [button(label("notices_zone"), PickNoticeCountry(None))],
             [button(label("team_screen"), Open(Screen.TEAM))],
         ),
@@ -73,6 +79,14 @@ async def switch(context: Context, tap: SwitchNotices) -> None:
 async def switch_night(context: Context, tap: SwitchNight) -> None:
     """Be told by night too, or not any more."""
     await context.services.notices.switch_night(context.visitor, tap.on)
+    await context.toast("toast_saved")
+    await notices(context)
+
+
+@on_tap(SwitchRoomOnly, Access.TEAM)
+async def switch_room(context: Context, tap: SwitchRoomOnly) -> None:
+    """Be told in the team's room only, or in private too."""
+    await context.services.notices.switch_room(context.visitor, tap.on)
     await context.toast("toast_saved")
     await notices(context)
 

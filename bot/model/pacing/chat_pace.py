@@ -43,6 +43,10 @@ class _Counts:
         self._forget(now)
         return len(self._chats.get(chat, ()))
 
+    def left(self, now: float, chat: int) -> float:
+        """How many more are allowed now."""
+        return inf if self._most == inf else max(0.0, self._most - self.number(now, chat))
+
     def _forget(self, now: float) -> None:
         while self._order and self._order[0][0] + self._length <= now:
             chat = self._order.popleft()[1]
@@ -93,6 +97,10 @@ class ChatPace:
         """Seconds until `chat` may get a bulk message; 0.0: now."""
         wait = max(self._seconds.wait(now, chat), self._until.get(chat, -inf) - now, 0.0)
         return max(wait, self._groups.wait(now, chat)) if chat < 0 else wait
+
+    def left_in_group(self, now: float, chat: int) -> float:
+        """So many messages more a group may get now; inf: no limit."""
+        return self._groups.left(now, chat)
 
     def __len__(self) -> int:
         """How much is remembered: it doesn't grow with the number of chats ever sent to."""

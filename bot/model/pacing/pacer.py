@@ -197,6 +197,10 @@ class Pacer:
                     return number
         return want
 
+    def left_in_group(self, now: float, chat: int) -> float:
+        """So many messages more the group `chat` may get at this moment; inf: no limit. Counts nothing."""
+        return self._chats.left_in_group(self._at(now), chat)
+
     def sent(self, now: float, chat: int, messages: int = 1) -> None:
         """Count towards its chat's limits a bulk send that goes now. `bulk` has counted it in the budget."""
         self._chats.sent(self._at(now), chat, messages)

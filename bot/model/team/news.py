@@ -27,6 +27,12 @@ class News(StrEnum):
     ABOUT = "about"  # what is said of whoever runs the bot was changed
     HOTLINE_ON = "hotline_on"  # supporters can ask the team
     HOTLINE_OFF = "hotline_off"
+    ROOM_LINKED = "room_linked"  # a group is the team's room: who is in it reads notices and questions
+    ROOM_UNLINKED = "room_unlinked"
+    ROOM_LOST = "room_lost"  # the bot was taken out of it, or it is no more
+    ROOM_RESTS = "room_rests"  # the bot lacks rights there: nothing comes until it has them
+    ROOM_BACK = "room_back"  # it has them again
+    ROOM_MOVED = "room_moved"  # it has become a supergroup; what stood there before can't be deleted
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
     ASKED_NAME = "asked_name"  # an owner asks for a name for the team
     LIMITED = "limited"  # somebody has only some cases now, or others than before
@@ -106,6 +112,12 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.ABOUT: _TEAM,
     News.HOTLINE_ON: _TEAM,
     News.HOTLINE_OFF: _TEAM,
+    News.ROOM_LINKED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ROOM_UNLINKED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ROOM_LOST: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ROOM_RESTS: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.ROOM_BACK: _TEAM,
+    News.ROOM_MOVED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.RESTORED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ASKED_NAME: NewsSort(None, Access.TEAM, Urgency.BY_DAY),
     News.LIMITED: _TEAM,

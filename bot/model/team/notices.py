@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model.team.news import SORTS, News, NoticeTopic, TeamNews, Urgency
 from bot.model.team.roles import Access, Role
+from bot.model.team.room import IN_ROOM
 
 QUIET_FOR: Final = timedelta(minutes=2)
 """What is gathered is told once nothing more has happened for so long,"""
@@ -21,11 +22,15 @@ NIGHT_ENDS: Final = time(7)
 
 @dataclass(frozen=True, slots=True)
 class NoticeWishes:
-    """How one of the team wants to be told. `zone`: whose night counts; None: the organisation's."""
+    """How one of the team wants to be told. `zone`: whose night counts; None: the organisation's.
+
+    `room_only`: what comes in the team's room they don't want in private too.
+    """
 
     off: frozenset[NoticeTopic] = frozenset()
     at_night: bool = False
     zone: str | None = None
+    room_only: bool = False
 
     @property
     def wants_replies(self) -> bool:
@@ -34,6 +39,8 @@ class NoticeWishes:
 
     def wants(self, news: TeamNews) -> bool:
         """Whether they are to be told of this at all."""
+        if self.room_only and news.what in IN_ROOM and news.urgency is not Urgency.AT_ONCE:
+            return False
         return news.urgency is Urgency.AT_ONCE or SORTS[news.what].topic not in self.off
 
 

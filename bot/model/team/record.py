@@ -36,6 +36,10 @@ class Act(StrEnum):
     HOTLINE_ON = "hotline_on"  # supporters can ask the team
     HOTLINE_OFF = "hotline_off"
     HOTLINE_HOURS = "hotline_hours"  # when somebody answers
+    ROOM_LINKED = "room_linked"  # a group is the team's room
+    ROOM_UNLINKED = "room_unlinked"  # it isn't any more
+    ROOM_LOST = "room_lost"  # nor is this: the bot isn't in it any more
+    ROOM_MOVED = "room_moved"  # it has become a supergroup, with another id
     TWO_KEYS = "two_keys"  # what a second person has to approve
 
     JOINED = "joined"
@@ -120,6 +124,10 @@ _SETTINGS: Final = frozenset(
         Act.HOTLINE_ON,
         Act.HOTLINE_OFF,
         Act.HOTLINE_HOURS,
+        Act.ROOM_LINKED,
+        Act.ROOM_UNLINKED,
+        Act.ROOM_LOST,
+        Act.ROOM_MOVED,
         Act.TWO_KEYS,
     )
 )

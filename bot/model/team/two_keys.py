@@ -39,6 +39,7 @@ class ApprovalKind(StrEnum):
     CLOSE = "close"  # a case is closed; subject: its slug
     REMOVE = "remove"  # an owner is removed, or made an organiser; subject: their number in the team
     RULE = "rule"  # these questions are asked less often, or no more; subject: "two_keys"
+    ROOM = "room"  # a group becomes the team's room, and reads what comes there; subject: the wish's number
 
 
 class ApprovalState(StrEnum):
@@ -52,6 +53,9 @@ class ApprovalState(StrEnum):
     TAKEN_BACK = "taken_back"  # by whoever had approved
     VOID = "void"  # what was asked about changed, or one of the two left
 
+
+NEVER_ALONE: Final = frozenset({ApprovalKind.RULE, ApprovalKind.ROOM})
+"""What no emergency asks for: an owner can't do it alone."""
 
 OPEN: Final = frozenset({ApprovalState.ASKED, ApprovalState.GIVEN})
 
@@ -80,6 +84,7 @@ class TwoKeyAct:
 
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[a-z-]{2,8}", re.ASCII)
 _REVISION: Final = re.compile(
     rf"[1-9][0-9]{{0,9}}_({'|'.join(Agreed)})_({'|'.join(MayUse)})_[0-9]{{1,4}}", re.ASCII
 )
@@ -98,6 +103,8 @@ def as_act(kind: ApprovalKind, subject: str, detail: str) -> TwoKeyAct | None:
             good = _NUMBER.fullmatch(subject) is not None and detail in {"", *Role}
         case ApprovalKind.RULE:
             good = subject == RULE and detail in {str(most) for most in CHOICES}
+        case ApprovalKind.ROOM:
+            good = _NUMBER.fullmatch(subject) is not None and _LANGUAGE.fullmatch(detail) is not None
         case _:
             assert_never(kind)
     return TwoKeyAct(kind, subject, detail) if good else None
@@ -161,7 +168,7 @@ class Approval:
 
 def may_do(kind: ApprovalKind, role: Role | None) -> bool:
     """Whether somebody with that role may do such a thing at all."""
-    owners = (ApprovalKind.CLOSE, ApprovalKind.REMOVE, ApprovalKind.RULE)
+    owners = (ApprovalKind.CLOSE, ApprovalKind.REMOVE, *NEVER_ALONE)
     return (Access.OWNERS if kind in owners else Access.ORGANISERS).admits(role)
 
 

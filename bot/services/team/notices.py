@@ -42,6 +42,9 @@ class NoticesService:
         if not waiting:
             return ()
         wishes, now = await self._store.notice_wishes.all(), self._clock.now()
+        room = await self._store.team_room.get()
+        if room is None or room.resting:  # then everything comes in private
+            wishes = {chat: replace(one, room_only=False) for chat, one in wishes.items()}
         found = []
         for chat, news in groupby(sorted(waiting, key=lambda one: one.chat), key=lambda one: one.chat):
             theirs = wishes.get(chat, NoticeWishes())
@@ -89,6 +92,10 @@ class NoticesService:
     async def switch_night(self, visitor: Visitor, on: bool) -> None:
         """Tell them by night as by day, or not any more."""
         await self._choose(visitor, replace(await self.wishes(visitor), at_night=on))
+
+    async def switch_room(self, visitor: Visitor, only: bool) -> None:
+        """What comes in the team's room: tell them there only, or in private too."""
+        await self._choose(visitor, replace(await self.wishes(visitor), room_only=only))
 
     async def live_in(self, visitor: Visitor, country: str) -> None:
         """Their night is that of a country (two capital letters); "": the organisation's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC
 
@@ -30,6 +30,7 @@ class TeamQuestionsService:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._stale: set[int] = set()  # threads whose heads in the team's room say how they stood before
 
     async def team(self, case: str = "") -> Mapping[int, int]:
         """Who of the team gets questions, about that case if one is given: number → chat."""
@@ -48,14 +49,28 @@ class TeamQuestionsService:
         thread = await self.thread(number)
         return thread.case if thread else ""
 
-    async def replied_to(self, visitor: Visitor, message: int) -> int | None:
-        """Of which thread this message in the chat of one of the team is; None if of none."""
-        there = await self._store.hotline_copies.in_chat(visitor.chat)
+    async def only_in_room(self) -> frozenset[int]:
+        """The chats of those of the team who want questions in the team's room only."""
+        wishes = await self._store.notice_wishes.all()
+        return frozenset(chat for chat, one in wishes.items() if one.room_only)
+
+    def note_stale(self, number: int) -> None:
+        """The heads of that thread in the room are to be put right later."""
+        self._stale.add(number)
+
+    def take_stale(self) -> Collection[int]:
+        """The threads of which that is so; they are taken for put right."""
+        stale, self._stale = self._stale, set()
+        return sorted(stale)
+
+    async def replied_to(self, chat: int, message: int) -> int | None:
+        """Of which thread this message in the chat of one of the team, or the room, is; None if of none."""
+        there = await self._store.hotline_copies.in_chat(chat)
         return next((copy.thread for copy in there if copy.message == message), None)
 
-    async def was_sent(self, visitor: Visitor, message: int) -> bool:
-        """Whether this message of one of the team has gone out as an answer already."""
-        there = await self._store.hotline_copies.in_chat(visitor.chat)
+    async def was_sent(self, chat: int, message: int) -> bool:
+        """Whether this message, in that chat of the team's, has gone out as an answer already."""
+        there = await self._store.hotline_copies.in_chat(chat)
         return any(one.message == message and one.kind is HotlineCopyKind.ANSWER for one in there)
 
     async def take(self, visitor: Visitor, number: int) -> tuple[HotlineStep, HotlineThread | None]:
@@ -181,13 +196,17 @@ class TeamQuestionsService:
         held, there = await self._store.hotline_threads.all(), await self._store.hotline_copies.all()
         if not held and not there:
             return []
-        team = await self.team()
-        for chat in {copy.chat for copy in there} - set(team.values()):
+        team, room = await self.team(), await self._store.team_room.get()
+        rooms = {room.chat} if room else set()
+        for chat in {copy.chat for copy in there} - set(team.values()) - rooms:
             await self._store.hotline_copies.end_in_chat(chat)
         free = []
         for thread in held:
             team = await self.team(thread.case)
-            for chat in {copy.chat for copy in there if copy.thread == thread.number} - set(team.values()):
+            for chat in {copy.chat for copy in there if copy.thread == thread.number} - {
+                *team.values(),
+                *rooms,
+            }:
                 await self._store.hotline_copies.end_in_chat(chat, thread.number)
             if thread.state not in OVER and thread.taken_by is not None and thread.taken_by not in team:
                 let_go = await self._let_go(thread.number)

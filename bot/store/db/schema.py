@@ -311,6 +311,34 @@ notice_wishes = Table(
     Column("off", Text, nullable=False),  # NoticeTopic, with spaces between
     Column("at_night", Integer, nullable=False),  # 1: by night as by day
     Column("zone", String(64)),  # whose night; NULL: the organisation's
+    Column("room_only", Integer, nullable=False, server_default="0"),  # 1: what comes in the team's room
+)
+
+# The group that is the team's room: one row, or none.
+team_room = Table(
+    "team_room",
+    metadata,
+    Column("number", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("forum", Integer, nullable=False),  # 1: it has topics
+    Column("since", UTCDateTime, nullable=False),  # what was asked before doesn't come there
+    Column("notices", BigInteger),  # their ids at Telegram; NULL: there is none
+    Column("questions", BigInteger),
+    Column("resting", Integer, nullable=False, server_default="0"),  # 1: the bot lacks rights there
+    sqlite_autoincrement=True,  # an old button never means another room
+)
+
+# Groups that an owner wants to link: by a word that is said there.
+room_links = Table(
+    "room_links",
+    metadata,
+    Column("number", RowId, primary_key=True, autoincrement=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 of the word, which is kept nowhere
+    Column("made_by", RowId, ForeignKey("team.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("chat", LargeBinary),  # of the group in which it was said; NULL: it wasn't yet
+    sqlite_autoincrement=True,  # nor another link
 )
 
 # What a second person of the team is to approve, and what became of it (model/team/two_keys.py).

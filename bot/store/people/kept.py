@@ -40,6 +40,8 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "approvals": _TEAM,
     "digests": _TEAM,
     "organisation": _TEAM,
+    "team_room": _TEAM,
+    "room_links": _TEAM,
     "record_entries": _TEAM,
     "languages_on": _TEAM,
     "case_versions": _CASES,

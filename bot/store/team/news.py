@@ -14,8 +14,9 @@ from bot.errors import SealError
 from bot.model.clock import SystemClock
 from bot.model.team.news import OF_STANDING, SORTS, News, NoticeTopic, TeamNews
 from bot.model.team.roles import Access, Role, among, roles_of
+from bot.model.team.room import IN_ROOM
 from bot.store.db.database import Database
-from bot.store.db.schema import broadcasts, team, team_news
+from bot.store.db.schema import broadcasts, team, team_news, team_room
 from bot.store.db.sealing import Sealer
 from bot.store.db.units import current_work
 from bot.store.team.limits import limit_in
@@ -46,7 +47,8 @@ async def tell_team(
     """Have everybody of this moment told who hears of such things, but for those numbers; theirs: see SORTS.
 
     Whoever has blocked the bot hears of the team when they come back, and of nothing else. Of a case, and of
-    broadcasts about it, nobody hears who is limited to others.
+    broadcasts about it, nobody hears who is limited to others. What is told in the team's room is told there
+    too, once, whoever did it.
     """
     sort = SORTS[what]
     who: ColumnElement[bool] = team.c.role.in_([role.value for role in roles_of(sort.access)])
@@ -57,6 +59,10 @@ async def tell_team(
     those = {row.id: row.chat for row in members if row.id not in but and among(limit_in(row.cases), case)}
     for chat in those.values():
         await tell(conn, chat, what, at=at, **about)
+    if what in IN_ROOM:
+        room = select(team_room.c.chat).where(team_room.c.resting == 0)
+        for chat in (await conn.scalars(room)).all():
+            await tell(conn, chat, what, at=at, **about)
     return list(those)
 
 

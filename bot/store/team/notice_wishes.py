@@ -44,6 +44,7 @@ class NoticeWishesTable:
                 return
             off = " ".join(sorted(wishes.off))
             values = {"off": off, "at_night": int(wishes.at_night), "zone": wishes.zone}
+            values["room_only"] = int(wishes.room_only)
             await conn.execute(insert(conn, notice_wishes).values(member_id=member, **values))
 
 
@@ -57,4 +58,4 @@ async def wishes_of(conn: AsyncConnection, member: int | None) -> NoticeWishes |
 def _wishes(row: Row[Any]) -> NoticeWishes:
     known = {topic.value for topic in NoticeTopic}
     off = frozenset(NoticeTopic(name) for name in row.off.split() if name in known)
-    return NoticeWishes(off, bool(row.at_night), row.zone)
+    return NoticeWishes(off, bool(row.at_night), row.zone, bool(row.room_only))

@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 from telegram import Message
 
 from bot.telegram_api.markup import Keyboard
+from bot.telegram_api.updates.group_side import GroupSide
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ class UpdateKind(Enum):
     MESSAGE = auto()
     EDITED = auto()
     TAP = auto()  # on a button
-    MEMBER = auto()  # somebody blocked the bot, or came back
+    MEMBER = auto()  # somebody blocked the bot, or came back; in a group: how the bot stands there
     PINNED = auto()  # the line in a chat that says that this bot pinned a message
+    MOVED = auto()  # a group has another id now
 
 
 _BARE = "message_id", "date", "chat", "from", "text", "entities"
@@ -55,17 +57,25 @@ class ChatMessage:
         """UnreadableError for what is no message of the Bot API's."""
         self._raw: Mapping[str, Any] | bytes = raw
         self._whole: Message | None = None
-        self.id = _field(raw, "message_id", int)
-        seconds = _field(raw, "date", int)
+        self.id = field(raw, "message_id", int)
+        seconds = field(raw, "date", int)
         self.accessible = seconds != 0  # core.telegram.org/bots/api#inaccessiblemessage
         try:
             self.date = datetime.fromtimestamp(seconds, UTC)
         except (ValueError, OverflowError, OSError):
             raise UnreadableError("date is no moment") from None
-        self.text = _optional(raw, "text", str)
-        self.media_group = _optional(raw, "media_group_id", str)
+        self.text = optional(raw, "text", str)
+        self.media_group = optional(raw, "media_group_id", str)
         in_topic = raw.get("is_topic_message") is True
-        self.thread = _optional(raw, "message_thread_id", int) if in_topic else None
+        self.thread = optional(raw, "message_thread_id", int) if in_topic else None
+
+    @property
+    def author(self) -> int | None:
+        """Who wrote it, by the id that their private chat has; None: somebody as their group."""
+        author = self._content.get("from")
+        if author is None or self._content.get("sender_chat") is not None:
+            return None
+        return field(checked(author, "from"), "id", int)
 
     def pack(self) -> None:
         """Keep what else it holds as JSON until that is asked for: a letter's buttons are many objects."""
@@ -100,12 +110,12 @@ class ChatMessage:
     def keys(self) -> Keyboard:
         """The buttons below it. UnreadableError."""
         markup = self._content.get("reply_markup")
-        return [] if markup is None else _field(_checked(markup, "reply_markup"), "inline_keyboard", list)
+        return [] if markup is None else field(checked(markup, "reply_markup"), "inline_keyboard", list)
 
     @property
     def changed(self) -> datetime:
         """When it came to say what it says: edited, or sent; by Telegram's clock. UnreadableError."""
-        seconds = _optional(self._content, "edit_date", int)
+        seconds = optional(self._content, "edit_date", int)
         try:
             return datetime.fromtimestamp(seconds, UTC) if seconds else self.date
         except (ValueError, OverflowError, OSError):
@@ -115,7 +125,7 @@ class ChatMessage:
     def reply_to(self) -> ChatMessage | None:
         """The message that it was sent as a reply to, if that can still be had. UnreadableError."""
         other = self._content.get("reply_to_message")
-        return None if other is None else ChatMessage(_checked(other, "reply_to_message"))
+        return None if other is None else ChatMessage(checked(other, "reply_to_message"))
 
     def styled(self, style: str) -> str:
         """The text in this style (a MessageEntity type), from its first character to its last; else "".
@@ -132,7 +142,7 @@ class ChatMessage:
 
 @dataclass(slots=True)
 class Incoming:
-    """An update from a private chat.
+    """An update from a private chat, or from a group, of which `group` has more.
 
     `message`: what was written or edited, or what the tapped button stands below, if it can still be had.
     `data` and `query`: of a tap, what its button carries and the number to answer it by.
@@ -146,6 +156,7 @@ class Incoming:
     data: str = ""
     query: str = ""
     blocked: bool | None = None
+    group: GroupSide | None = None
 
     @property
     def words(self) -> str:
@@ -159,16 +170,16 @@ def read(update: Mapping[str, Any]) -> Incoming | None:
     UnreadableError for a shape that the Bot API doesn't describe.
     """
     if (tap := update.get("callback_query")) is not None:
-        return _tap(_checked(tap, "callback_query"))
+        return _tap(checked(tap, "callback_query"))
     if (member := update.get("my_chat_member")) is not None:
-        return _member(_checked(member, "my_chat_member"))
+        return _member(checked(member, "my_chat_member"))
     for name, kind in (("message", UpdateKind.MESSAGE), ("edited_message", UpdateKind.EDITED)):
         if (raw := update.get(name)) is not None:
-            raw = _checked(raw, name)
+            raw = checked(raw, name)
             message = ChatMessage(raw)
             pins = raw.get("pinned_message") is not None
             found = _from(UpdateKind.PINNED if pins else kind, raw, raw)
-            if pins and _checked(raw.get("from"), "from").get("is_bot") is not True:
+            if pins and checked(raw.get("from"), "from").get("is_bot") is not True:
                 return None  # somebody pinned a message for themselves
             if found is not None:
                 found.message = message
@@ -177,14 +188,14 @@ def read(update: Mapping[str, Any]) -> Incoming | None:
 
 
 def _tap(raw: Mapping[str, Any]) -> Incoming | None:
-    query, below = _field(raw, "id", str), raw.get("message")
+    query, below = field(raw, "id", str), raw.get("message")
     if below is None:  # below a message sent by way of an inline query; this bot sends none
         return None
-    message = ChatMessage(_checked(below, "message"))
+    message = ChatMessage(checked(below, "message"))
     found = _from(UpdateKind.TAP, raw, below)
     if found is not None:
         found.message = message if message.accessible else None
-        found.data = _optional(raw, "data", str) or ""
+        found.data = optional(raw, "data", str) or ""
         found.query = query
     return found
 
@@ -196,18 +207,18 @@ _BLOCKED = {"kicked": True, "member": False}
 def _member(raw: Mapping[str, Any]) -> Incoming | None:
     found = _from(UpdateKind.MEMBER, raw, raw)
     if found is not None:
-        now = _checked(raw.get("new_chat_member"), "new_chat_member")
-        found.blocked = _BLOCKED.get(_field(now, "status", str))
+        now = checked(raw.get("new_chat_member"), "new_chat_member")
+        found.blocked = _BLOCKED.get(field(now, "status", str))
     return found
 
 
 def _from(kind: UpdateKind, said: Mapping[str, Any], there: Mapping[str, Any]) -> Incoming | None:
     """Who did it, and where; None if it was nobody, or not in a private chat."""
-    chat = _checked(there.get("chat"), "chat")
-    if _field(chat, "type", str) != "private" or said.get("from") is None:
+    chat = checked(there.get("chat"), "chat")
+    if field(chat, "type", str) != "private" or said.get("from") is None:
         return None
-    who = _checked(said["from"], "from")
-    return Incoming(kind, _field(chat, "id", int), _optional(who, "language_code", str))
+    who = checked(said["from"], "from")
+    return Incoming(kind, field(chat, "id", int), optional(who, "language_code", str))
 
 
 def _parsed(content: Mapping[str, Any]) -> Message:
@@ -217,18 +228,21 @@ def _parsed(content: Mapping[str, Any]) -> Message:
         raise UnreadableError(f"a message can't be read ({type(fault).__name__})") from None
 
 
-def _checked(value: object, name: str) -> Mapping[str, Any]:
+def checked(value: object, name: str) -> Mapping[str, Any]:
+    """An object of the Bot API. UnreadableError, which has its `name`."""
     if not isinstance(value, dict):
         raise UnreadableError(f"{name} is {type(value).__name__}")
     return value
 
 
-def _field(raw: Mapping[str, Any], name: str, kind: type[T]) -> T:
+def field(raw: Mapping[str, Any], name: str, kind: type[T]) -> T:
+    """What has that name in it, of that type. UnreadableError."""
     value = raw.get(name)
     if not isinstance(value, kind):
         raise UnreadableError(f"{name} is {type(value).__name__}")
     return value
 
 
-def _optional(raw: Mapping[str, Any], name: str, kind: type[T]) -> T | None:
-    return None if raw.get(name) is None else _field(raw, name, kind)
+def optional(raw: Mapping[str, Any], name: str, kind: type[T]) -> T | None:
+    """The same, or None where nothing has it. UnreadableError."""
+    return None if raw.get(name) is None else field(raw, name, kind)

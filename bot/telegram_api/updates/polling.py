@@ -17,6 +17,7 @@ from bot.model.conditions import Condition, Conditions
 from bot.telegram_api.faults import FloodWait, GarbledAnswer, is_unanswered
 from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest, to_json
+from bot.telegram_api.updates.groups import read_group
 from bot.telegram_api.updates.incoming import Incoming, UnreadableError, read
 from bot.telegram_api.updates.trouble import is_of_a_webhook, trouble
 
@@ -238,7 +239,7 @@ def _host(webhook: object) -> str:
 
 def _readable(update: Mapping[str, Any]) -> Incoming | None:
     try:
-        return read(update)
+        return read(update) or read_group(update)
     except UnreadableError as fault:
         kind = next((key for key in update if key in UPDATE_TYPES), "of an unknown kind")
         report(fault, f"An update can't be read and is passed over: {kind}")

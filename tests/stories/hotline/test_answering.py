@@ -152,7 +152,7 @@ async def test_a_ready_answer_is_seen_before_and_comes_in_the_supporters_languag
 
 def _intro() -> dict[str, object]:
     hours = {"when": "always", "first": 9, "last": 17, "zone": "UTC", "there": True}
-    return {"number": None, "readers": 2, **hours}
+    return {"number": None, "readers": 2, "room": False, **hours}
 
 
 async def test_who_is_blocked_asks_nothing_even_after_forgetting(bot: Running) -> None:

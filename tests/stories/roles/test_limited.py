@@ -44,6 +44,7 @@ OF_NO_CASE = {
     "SwitchLanguage",
     "SwitchNight",
     "SwitchNotices",
+    "SwitchRoomOnly",
     "TakeOutTeamName",
     "TeamBroadcasts",
     "WhichTotals",
@@ -190,7 +191,11 @@ async def test_of_another_case_somebody_limited_sees_hears_and_does_nothing(two:
                     break
                 for button in buttons:
                     await human.taps_old(pack(button))
-                    whole = getattr(button, "kind", None) in (ApprovalKind.REMOVE, ApprovalKind.RULE)
+                    whole = getattr(button, "kind", None) in (
+                        ApprovalKind.REMOVE,
+                        ApprovalKind.RULE,
+                        ApprovalKind.ROOM,
+                    )
                     answer = await human.hears(OF_THE_TEAM if whole else REFUSED)
                     assert {key.data for key in answer.buttons} <= {pack(OpenBelow(Screen.DESK))}, button
         for screen, handled in REGISTRY.screens.items():

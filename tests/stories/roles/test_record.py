@@ -263,6 +263,7 @@ def test_every_act_was_done_in_these_stories() -> None:
     """What each of them ends with is all of these. A new act has to be done in one of them."""
     elsewhere = OF_TWO_KEYS | BY_THE_SERVER | {Act.NAMED, Act.UNNAMED}
     elsewhere |= {Act.LIMITED, Act.UNLIMITED, Act.LINK_LIMITED}
+    elsewhere |= {Act.ROOM_LINKED, Act.ROOM_UNLINKED, Act.ROOM_LOST, Act.ROOM_MOVED}
     assert set(Act) == OF_TEAM_AND_SETTINGS | OF_MESSAGES | OF_CASES | HANDED_OUT | elsewhere
 
 

@@ -15,7 +15,13 @@ Values = dict[str, Any]
 
 _ZONE: Final = "America/Argentina/Buenos_Aires"
 _NEWS: Final = [what for what in News if what.value.startswith("approval") or what is News.ALONE]
-_NAMED: Final = (ApprovalKind.BROADCAST, ApprovalKind.RECALL, ApprovalKind.PUBLISH, ApprovalKind.CLOSE)
+_NAMED: Final = (
+    ApprovalKind.BROADCAST,
+    ApprovalKind.RECALL,
+    ApprovalKind.PUBLISH,
+    ApprovalKind.CLOSE,
+    ApprovalKind.ROOM,
+)
 
 
 def screens(title: str, nasty: str, numbers: Iterable[int], when: datetime) -> dict[str, list[Values]]:

@@ -107,7 +107,15 @@ def hotline(nasty: str, numbers: Iterable[int], when: datetime) -> dict[str, lis
     ]
     return {
         "hotline": [
-            {"on": on, "owner": owner, "questions": shown, "others": others, "readers": n, **each}
+            {
+                "on": on,
+                "owner": owner,
+                "questions": shown,
+                "others": others,
+                "readers": n,
+                "room": owner,
+                **each,
+            }
             for on, owner, (shown, others), n, each in product(
                 (True, False),
                 (True, False),
@@ -118,7 +126,8 @@ def hotline(nasty: str, numbers: Iterable[int], when: datetime) -> dict[str, lis
         ],
         "hotline_hours": hours,
         "hotline_ask": [
-            {"number": number, "readers": n, **each} for number, n, each in product((None, 7), some, hours)
+            {"number": number, "readers": n, "room": room, **each}
+            for number, n, room, each in product((None, 7), some, (True, False), hours)
         ],
         "hotline_sent": [{"number": 7, **each} for each in hours],
         "hotline_refused": [{"why": why.value} for why in HotlineRefusal],
@@ -140,9 +149,14 @@ def hotline(nasty: str, numbers: Iterable[int], when: datetime) -> dict[str, lis
                 "who": who,
                 "mine": mine,
                 "more": more,
+                "room": room,
             }
-            for state, about, (who, mine), more in product(
-                ThreadState, ("", nasty[:30]), (("", True), (nasty[:30], False), ("", False)), (True, False)
+            for state, about, (who, mine), more, room in product(
+                ThreadState,
+                ("", nasty[:30]),
+                (("", True), (nasty[:30], False), ("", False)),
+                (True, False),
+                (True, False),
             )
         ],
         "hotline_from_team": [{"number": 7, "ready": ready} for ready in ("", *map(str, ReadyAnswer))],

@@ -44,6 +44,7 @@ from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
 from tests.support.approvals import samples as approvals
+from tests.support.room import samples as room
 from tests.support.samples import audience, broadcasts, people, schedule, team
 from tests.support.samples.cases import editor, standings, ways
 from tests.support.samples.languages import OWN_NAMES
@@ -418,6 +419,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         **approvals.screens(TITLE, NASTY, NUMBERS, WHEN),
         **people.hotline(NASTY, NUMBERS, WHEN),
+        **room.screens(NASTY, NUMBERS),
         "case": _case(language),
         "files": [
             {**values, "run_by": run_by, "contact": contact}

@@ -158,8 +158,9 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "ends": "07:00",
                 "now": "18:30",
                 "zone": _ZONE,
+                "room": room,
             }
-            for topics, at_night in product((["team"], []), (True, False))
+            for topics, at_night, room in product((["team"], []), (True, False), (True, False))
             for replies, lost in ((True, True), (True, False), (False, False))
         ],
         "digest": [
@@ -186,7 +187,9 @@ def screens(when: datetime) -> dict[str, list[Values]]:
         ],
         "notice_line": [{"line": line} for line in _lines(when)],
         "notices_gathered": [
-            {"lines": [line] * LINES, "more": more} for line in _lines(when) for more in (0, 1, 5)
+            {"lines": [line] * LINES, "more": more, "room": more == 5}
+            for line in _lines(when)
+            for more in (0, 1, 5)
         ],
         "desk": list(_desks(when)),
         "record": list(_records(when)),

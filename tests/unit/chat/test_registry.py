@@ -237,6 +237,7 @@ FOR_THE_TEAM = {
     "/notices",
     "Screen.NOTICES",
     "SwitchNotices",
+    "SwitchRoomOnly",
     "SwitchNight",
     "NoticeCountry",
     "PickNoticeCountry",
@@ -273,6 +274,7 @@ FOR_ORGANISERS |= {
     "WithdrawApproval",
 }
 FOR_OWNERS |= {"ActAlone", "SetTwoKeys", "Screen.TWO_KEYS", "Awaited.EMERGENCY"}
+FOR_OWNERS |= {"BeginRoomLink", "LinkTeamRoom", "DropRoomLink", "UnlinkRoom", "Screen.ROOM"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 

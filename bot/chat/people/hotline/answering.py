@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from telegram.error import TelegramError
 
 from bot.chat.base.buttons import pack, parse
@@ -57,12 +59,19 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
 
 
 async def replied(context: Context, message: ChatMessage) -> bool:
-    """Whether this is a reply to a question in the chat of one of the team: then it is the answer."""
-    above = message.reply_to if context.visitor.sends else None
-    number = await context.services.questions.replied_to(context.visitor, above.id) if above else None
+    """Whether this is a reply to a question in a chat of the team's: then it is the answer.
+
+    In the team's room it is one only from somebody of the team who may; of others' words nothing is done.
+    """
+    above = message.reply_to if context.visitor.sends or context.in_group else None
+    number = await context.services.questions.replied_to(context.chat, above.id) if above else None
     if number is None:
         return False
+    if context.in_group and not context.visitor.sends:
+        return False
     if not context.visitor.has(await context.services.questions.case_of(number)):
+        if context.in_group:
+            return False
         await context.say(context.texts.screen("not_your_case", what="case"))
         return True
     await _wrote(context, number, message)
@@ -72,34 +81,48 @@ async def replied(context: Context, message: ChatMessage) -> bool:
 async def _wrote(context: Context, number: int, message: ChatMessage) -> None:
     if reason := unusable(message):
         html = context.texts.screen("hotline_unusable", reason=reason, answer=True)
-        await context.say(html, keyboard([button(context.texts.label("cancel"), PutAway())]))
+        cancel = None if context.in_group else keyboard([button(context.texts.label("cancel"), PutAway())])
+        await context.say(html, cancel, below=message if context.in_group else None)
         return
     found = await doubts(context, message, answer=True)
     if not found:
         await _send(context, number, message)
         # Only now: if the bot is stopped before, the message comes once more, and is still awaited.
-        await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
+        await _asked_no_more(context)
         return
-    await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
+    await _asked_no_more(context)
     label = context.texts.label
     send = [] if found.never else [button(label("hotline_send"), SendAnswer(number))]
-    await context.say(
+    rows = [send]
+    if not context.in_group:
+        rows.append([button(label("hotline_other"), AnswerQuestion(number))])
+        rows.append([button(label("cancel"), PutAway())])
+    said = await context.say(
         context.texts.screen(
             "hotline_check", kinds=found.kinds, names=found.names, never=found.never, answer=True
         ),
-        keyboard(
-            send,
-            [button(label("hotline_other"), AnswerQuestion(number))],
-            [button(label("cancel"), PutAway())],
-        ),
+        keyboard(*rows),
         below=message,
     )
+    if context.in_group:  # it has words of the answer, so both go with the copies, sent or not
+        note = partial(context.services.questions.note, number, context.chat)
+        await note(said.id, HotlineCopyKind.NOTICE)
+        await note(message.id, HotlineCopyKind.NOTICE)
 
 
-@on_tap(SendAnswer, Access.ORGANISERS)
+async def _asked_no_more(context: Context) -> None:
+    """What is typed in private next is no answer any more; in the room nothing was awaited."""
+    if not context.in_group:
+        await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
+
+
+@on_tap(SendAnswer, Access.ORGANISERS, in_room=True)
 async def send(context: Context, tap: SendAnswer) -> None:
-    """They have looked at it: hand it over."""
+    """They have looked at it: hand it over. In the room it is whoever wrote it who decides."""
     message = context.tapped.reply_to if context.tapped else None
+    if context.in_group and (message is None or message.author != context.visitor.chat):
+        await context.toast("toast_room_not_yours")
+        return
     if message is None or unusable(message):  # they have deleted it since
         await answer(context, AnswerQuestion(tap.question))
         return
@@ -110,7 +133,7 @@ async def send(context: Context, tap: SendAnswer) -> None:
 
 
 async def _send(context: Context, number: int, message: ChatMessage) -> None:
-    if await context.services.questions.was_sent(context.visitor, message.id):
+    if await context.services.questions.was_sent(context.chat, message.id):
         await context.show(context.texts.screen("hotline_answered", came="sent", number=number))
         return
     thread = await _mine(context, number)
@@ -126,9 +149,7 @@ async def _send(context: Context, number: int, message: ChatMessage) -> None:
     )
     if came.may_be_there:
         # It may say what was asked, so it goes with the copies.
-        await context.services.questions.note(
-            number, context.visitor.chat, message.id, HotlineCopyKind.ANSWER
-        )
+        await context.services.questions.note(number, context.chat, message.id, HotlineCopyKind.ANSWER)
     await _tell(context, number, thread, came)
 
 

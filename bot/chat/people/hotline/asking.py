@@ -57,6 +57,7 @@ async def _begin(context: Context, tap: AskTeam) -> None:
             "hotline_ask",
             number=asking.thread.number if asking.thread else None,
             readers=asking.readers,
+            room=await context.services.team_room.room() is not None,
             **hours_of(context, asking.hours, there=asking.there),
         ),
         keyboard([button(context.texts.label("cancel"), PutAway())]),

@@ -57,6 +57,7 @@ async def hotline(context: Context) -> None:
             questions=shown,
             others=len(going) - len(shown),
             readers=len(await context.services.questions.team()),
+            room=await context.services.team_room.room() is not None,
             **hours_of(context, settings.hours, there=True),
         ),
         keyboard(

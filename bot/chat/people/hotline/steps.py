@@ -18,13 +18,13 @@ from bot.chat.people.hotline.buttons import (
     TakeQuestion,
     UnblockAsker,
 )
-from bot.chat.people.hotline.cards import card, refresh
+from bot.chat.people.hotline.cards import card, context_there, refresh
 from bot.chat.team.labels import of_member
 from bot.model.people.hotline import HotlineCopyKind, HotlineStep, HotlineThread
 from bot.model.team.roles import Access
 
 
-@on_tap(TakeQuestion, Access.ORGANISERS)
+@on_tap(TakeQuestion, Access.ORGANISERS, in_room=True)
 async def take(context: Context, tap: TakeQuestion) -> None:
     """Take a question; of two who do at once, one has it, and the other is told."""
     context.tapped = None
@@ -36,7 +36,7 @@ async def take(context: Context, tap: TakeQuestion) -> None:
     await refresh(context, tap.question)
 
 
-@on_tap(HandQuestionOn, Access.ORGANISERS)
+@on_tap(HandQuestionOn, Access.ORGANISERS, in_room=True)
 async def hand_on(context: Context, tap: HandQuestionOn) -> None:
     """Give a question back to all, who are told."""
     context.tapped = None
@@ -50,13 +50,16 @@ async def hand_on(context: Context, tap: HandQuestionOn) -> None:
 
 
 async def tell_it_is_free(context: Context, thread: HotlineThread) -> None:
-    """Have everybody else of the team know that a question waits for somebody again."""
+    """Have everybody else of the team know that a question waits for somebody again; in the room too."""
     there = await context.services.questions.copies(thread.number)
-    for chat in (await context.services.questions.team(thread.case)).values():
-        if chat == context.visitor.chat:
-            continue
-        visitor = await context.services.people.visitor(chat, None)
-        other = Context(context.services, context.bot, context.replier, visitor)
+    room = await context.services.team_room.open_room()
+    only = await context.services.questions.only_in_room() if room else frozenset()
+    everybody = set((await context.services.questions.team(thread.case)).values()) - only
+    rooms = {copy.chat for copy in there if room is not None and copy.chat == room.chat}
+    for chat in (everybody | rooms) - {context.visitor.chat}:
+        if chat < 0 and context.replier.left_in_group(chat) < 1:
+            continue  # its head says so there
+        other = await context_there(context, chat)
         copied = [one.message for one in there if one.chat == chat and one.kind is HotlineCopyKind.COPY]
         html, keys = await card(other, thread)
         try:
@@ -66,7 +69,7 @@ async def tell_it_is_free(context: Context, thread: HotlineThread) -> None:
         await context.services.questions.note(thread.number, chat, said.id, HotlineCopyKind.CARD)
 
 
-@on_tap(CloseQuestion, Access.ORGANISERS)
+@on_tap(CloseQuestion, Access.ORGANISERS, in_room=True)
 async def close(context: Context, tap: CloseQuestion) -> None:
     """End a question; whoever wrote it is told once."""
     context.tapped = None
@@ -148,6 +151,9 @@ async def show(context: Context, tap: ShowQuestion) -> None:
 
 async def say_why_not(context: Context, step: HotlineStep, number: int, thread: HotlineThread | None) -> None:
     """Why nothing can be done with a question now."""
+    if context.in_group and context.data:
+        await context.toast("toast_hotline_not_now")
+        return
     who = ""
     if step is HotlineStep.TAKEN and thread is not None:
         members = await context.services.team.members(context.visitor)

@@ -11,7 +11,8 @@ from typing import Final
 from telegram.error import TelegramError
 
 from bot.chat.base.notifier import Notifier, carefully
-from bot.chat.people.hotline.cards import refresh
+from bot.chat.people.hotline.cards import context_there, refresh
+from bot.chat.people.hotline.in_room import RoomQuestions
 from bot.chat.people.hotline.steps import tell_it_is_closed, tell_it_is_free
 from bot.chat.team.labels import of_member
 from bot.model.broadcasts.delivery import DeliveryState
@@ -33,11 +34,13 @@ class HotlineSweeper:
         self._notifier = notifier
         self._services = services
         self._not_before: dict[int, float] = {}  # by chat, seconds of the clock
+        self._room = RoomQuestions(notifier, services)
 
     async def sweep(self) -> bool:
         """Delete what is due, end what nobody has answered, follow the team."""
         for thread in await self._services.questions.in_step():
             await carefully(partial(self._notifier.to_the_end, partial(self._free, thread)))
+        await carefully(self._room.catch_up)
         failed: dict[int, list[HotlineCopy]] = defaultdict(list)
         for copy in await self._services.questions.due():
             waits = self._not_before.get(copy.chat, -math.inf) > self._services.clock.seconds()
@@ -70,7 +73,7 @@ class HotlineSweeper:
     async def _tell(self, chat: int, copies: list[HotlineCopy]) -> bool:
         """Say how many messages couldn't be deleted: in that chat, else to the others of the team."""
         numbers = sorted({copy.thread for copy in copies})
-        context = await self._notifier.context(chat)
+        context = await context_there(await self._notifier.context(chat), chat)
         html = context.texts.screen("hotline_left_over", left=len(copies), numbers=numbers, who="")
         came = await self._notifier.reach(chat, lambda: context.say(html))
         if came is DeliveryState.WAITING:
@@ -86,6 +89,8 @@ class HotlineSweeper:
         context, there = await self._notifier.context(other), await self._notifier.context(chat)
         number = await self._services.team.number(there.visitor)
         who = of_member(context, await self._services.team.members(context.visitor), number)
+        if there.in_group:
+            who = context.texts.label("hotline_in_room")
         html = context.texts.screen("hotline_left_over", left=left, numbers=numbers, who=who)
         await self._notifier.reach(other, lambda: context.say(html))
 

@@ -19,9 +19,9 @@ from bot.model.team.record import Act
 from bot.model.team.roles import Access, Role, among, roles_of
 from bot.model.team.two_keys import (
     LASTS,
+    NEVER_ALONE,
     OPEN,
     Approval,
-    ApprovalKind,
     ApprovalState,
     Lapse,
     TwoKeyAct,
@@ -147,7 +147,7 @@ class ApprovalsTable:
         async with self._db.write() as conn:
             digest = await digest_of(conn, act)
             owner = (await two_keys.roles(conn)).get(by) is Role.OWNER
-            if digest is None or not owner or act.kind is ApprovalKind.RULE:
+            if digest is None or not owner or act.kind in NEVER_ALONE:
                 return None
             return await requests.put(conn, act, digest, by, now, state=ApprovalState.GIVEN, alone=True)
 

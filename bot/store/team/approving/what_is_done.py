@@ -11,7 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
-from bot.store.db.schema import broadcast_texts, broadcasts, case_files, case_revisions, cases, team
+from bot.store.db.schema import (
+    broadcast_texts,
+    broadcasts,
+    case_files,
+    case_revisions,
+    cases,
+    room_links,
+    team,
+)
 from bot.store.team.approving.two_keys import most
 
 
@@ -52,6 +60,9 @@ async def _what(conn: AsyncConnection, act: TwoKeyAct) -> Sequence[object] | Non
             return None if role is None else (role,)
         case ApprovalKind.RULE:
             return (await most(conn),)
+        case ApprovalKind.ROOM:
+            chat = await conn.scalar(select(room_links.c.chat).where(room_links.c.number == int(act.subject)))
+            return None if chat is None else (chat.hex(),)
         case _:
             assert_never(act.kind)
 

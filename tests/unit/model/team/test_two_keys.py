@@ -37,6 +37,7 @@ from bot.services.team.approvals import (
     of_removing,
     of_rule,
 )
+from bot.services.team.room import of_linking
 
 ASKED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LONG_AGO = ASKED_AT - timedelta(days=400)
@@ -193,6 +194,7 @@ def test_those_count_who_send(team: list[tuple[int, Role]]) -> None:
         of_removing(3),
         of_removing(3, Role.ORGANISER),
         *(of_rule(most) for most in CHOICES),
+        of_linking(7, "en"),
     ],
     ids=str,
 )
@@ -230,3 +232,6 @@ def test_what_is_no_such_act_is_none(kind: ApprovalKind, subject: str, detail: s
             assert detail in set(CaseOutcome)
         case ApprovalKind.RULE:
             assert int(detail) in CHOICES
+        case ApprovalKind.ROOM:
+            assert 0 < int(subject) < 2**63
+            assert 2 <= len(detail) <= 8

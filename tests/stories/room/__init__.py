@@ -1,0 +1,1 @@
+"""The team's room, and what the bot says in other groups."""
