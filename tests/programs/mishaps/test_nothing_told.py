@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.rehearsal import InjectedFault, Message, Person
-from bot.rehearsal.world.person import _PIXEL
+from bot.rehearsal.world.chats.person import _PIXEL
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
