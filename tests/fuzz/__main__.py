@@ -62,7 +62,7 @@ def files_read(number: int) -> None:
         how = settings(
             max_examples=FILES, database=None, deadline=None, suppress_health_check=list(HealthCheck)
         )
-        seed(number)(how(given(spoiled(kind))(lambda data, reads=reads: reads(data))))()
+        seed(number)(how(given(data=spoiled(kind))(reads)))()
 
 
 def stories_played(number: int) -> None:

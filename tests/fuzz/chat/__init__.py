@@ -9,5 +9,5 @@ seen.py       what a step left: in the database, on phones, in the log
 ledger.py     a plain model of who gets what, and what they reported
 rules.py      what has to be true
 story.py      one story: acts are carried out, the ledger told, the rules asked
-machine.py    the same for Hypothesis, which shortens what fails
+machine.py    the same for Hypothesis; and what shortens a story that failed
 """

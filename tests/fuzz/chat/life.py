@@ -107,7 +107,7 @@ class Life:
         await self.settle()
 
     async def is_set(self, **time: float) -> None:
-        """Somebody sets the machine's clock, which is Telegram's here too no longer."""
+        """Somebody sets the machine's clock; Telegram's stays."""
         await self.bot.clock_is_set(**time)
         await self.settle()
 
