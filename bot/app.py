@@ -45,6 +45,7 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.census import Census
 from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.nudging import NudgingService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.articles import CaseArticlesService
@@ -69,6 +70,7 @@ from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
 from bot.services.letters.double_taps import DoubleTaps, JustReported, WaysTaken
 from bot.services.letters.link_room import LinkRoom
+from bot.services.letters.nudges import NudgesService
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
@@ -91,6 +93,7 @@ from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
 from bot.services.team.room import TeamRoomService
+from bot.services.totals.milestones import MilestonesService
 from bot.services.totals.totals import TotalsService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.database import PATIENCE
@@ -387,6 +390,7 @@ class App:
         audiences = AudiencesService(store, days, Census(store, clock))
         said = SaidService(library)
         approvals = ApprovalsService(store, clock, self._team_changed)
+        nudging = NudgingService(store, clock)
         schedule = ScheduleService(
             store,
             library,
@@ -395,6 +399,7 @@ class App:
             audiences,
             said,
             approvals,
+            nudging,
             days.zone,
             self._wake,
             self._steady,
@@ -405,6 +410,7 @@ class App:
         editing = CaseEditingService(store, library, clock, revisions)
         drafting = CaseDraftingService(store, library, clock, revisions, editing)
         totals = TotalsService(store, library, days, audiences)
+        milestones = MilestonesService(store, library, clock, days, standings)
         addresses = AddressesService(store, library, clock, days)
         translations = TranslationsService(library, revisions, editing)
         limits = self._limits
@@ -424,7 +430,8 @@ class App:
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=addresses,
             replies=replies,
-            records=RecordsService(store, library, clock, days),
+            records=RecordsService(store, library, clock, days, standings, self._watch.may_tidy),
+            nudges=NudgesService(store, days, standings),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, approvals, self._watch.may_tidy, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),
@@ -447,6 +454,7 @@ class App:
                 revisions,
                 translations,
                 approvals,
+                milestones,
             ),
             audiences=audiences,
             drafts=DraftsService(
@@ -460,10 +468,12 @@ class App:
                 said,
                 organisation,
                 approvals,
+                nudging,
                 speed,
                 self._confirmed,
             ),
             said=said,
+            nudging=nudging,
             schedule=schedule,
             steering=SteeringService(
                 store, clock, standings, progress, follow_ups, approvals, said.stops, self._wake
@@ -472,6 +482,7 @@ class App:
             of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,
             totals=totals,
+            milestones=milestones,
             links=LinksService(store),
             revisions=revisions,
             editing=editing,

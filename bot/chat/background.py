@@ -15,6 +15,7 @@ from bot.chat.base.context import cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
+from bot.chat.broadcasts.suggested import milestones
 from bot.chat.cases import stopping
 from bot.chat.cases.editor import resting, revisions
 from bot.chat.delivery import of_team
@@ -53,6 +54,7 @@ _WORDS: Final[Mapping[News, NewsWords]] = {
     News.CASE_RESTS: NewsWords(resting.question),
     News.CASE_SERVER: NewsWords(revisions.published_on_server),
     News.ADDRESS: NewsWords(addresses.doubt),
+    News.MILESTONE: NewsWords(milestones.news_alone, milestones.news_line),
     News.HELD: NewsWords(scheduled.question),
 }
 """How the team is told of what isn't about the team itself."""
@@ -241,6 +243,8 @@ class Background:
 
     async def _fold(self) -> bool:
         await self._services.records.fold()
+        if await self._services.milestones.notice():
+            self._team_news.wake()
         return False
 
     async def _ask_all(self) -> bool:

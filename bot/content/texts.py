@@ -107,6 +107,16 @@ class ChatTexts:
         text = re.sub(r"\n{3,}", "\n\n", text).strip()
         return placing.from_the_right(text) if self.is_rtl else text
 
+    def plain(self, name: str, /, **values: object) -> str:
+        """The text `name` as plain text, for a message that somebody will change and send as their own."""
+        try:
+            text = self._environment.get_template(f"{name}.txt.j2").render(values)
+        except TemplateError as error:
+            raise ContentError(
+                f"messages/chat/{name}.txt.j2 can't be written in '{self.language}': {error}"
+            ) from None
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
+
     def language_called(self, code: str) -> str:
         """What a language is called in this one, within a sentence (Unicode data); "" if that isn't known."""
         try:

@@ -11,6 +11,7 @@ from bot.content.texts import Phrasebook
 from bot.model.clock import Clock
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.nudging import NudgingService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.articles import CaseArticlesService
@@ -33,6 +34,7 @@ from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
 from bot.services.letters.double_taps import DoubleTaps, JustReported, WaysTaken
 from bot.services.letters.link_room import LinkRoom
+from bot.services.letters.nudges import NudgesService
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
@@ -51,6 +53,7 @@ from bot.services.team.organisation import OrganisationService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
 from bot.services.team.room import TeamRoomService
+from bot.services.totals.milestones import MilestonesService
 from bot.services.totals.totals import TotalsService
 from bot.store.db.units import UnitOfWork
 
@@ -74,6 +77,7 @@ class Services:
     addresses: AddressesService
     replies: RepliesService
     records: RecordsService
+    nudges: NudgesService
     prompts: PromptsService
     team: TeamService
     team_names: TeamNamesService
@@ -88,12 +92,14 @@ class Services:
     audiences: AudiencesService
     drafts: DraftsService
     said: SaidService
+    nudging: NudgingService
     schedule: ScheduleService
     steering: SteeringService
     halts: HaltsService
     of_team: TeamBroadcastsService
     follow_ups: FollowUpService
     totals: TotalsService
+    milestones: MilestonesService
     links: LinksService
     revisions: CaseRevisionsService
     editing: CaseEditingService

@@ -27,6 +27,7 @@ from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.broadcast_figures import BroadcastFiguresTable
 from bot.store.cases.drafts import CaseDraftsTable
+from bot.store.cases.milestones import MilestonesTable
 from bot.store.cases.report_backs import ReportBacksTable
 from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
@@ -61,6 +62,7 @@ from bot.store.keys.resealing import Told, reseal
 from bot.store.letters.actions import ActionsTable
 from bot.store.letters.choices import ChoicesTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
+from bot.store.letters.nudges import NudgesTable
 from bot.store.letters.openings import OpeningsTable
 from bot.store.letters.records import RecordsTable
 from bot.store.letters.reminders import RemindersTable
@@ -126,6 +128,7 @@ class Store:
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer, figures)
         self.openings = OpeningsTable(records)
+        self.nudges = NudgesTable(db, sealer, records, figures)
         self.standings = StandingsTable(db, sealer)
         self.broadcast_figures = BroadcastFiguresTable(db)
         self.steps = StepsTable(db, sealer, figures)
@@ -153,6 +156,7 @@ class Store:
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
         self.revisions = CaseRevisionsTable(db, sealer)
+        self.milestones = MilestonesTable(db)
         self.report_backs = ReportBacksTable(db, sealer)
         self.typed_values = TypedValuesTable(db, sealer)
         self.case_drafts = CaseDraftsTable(db, sealer)

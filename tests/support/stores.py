@@ -146,6 +146,7 @@ LATER_STEPS = {
         "DROP TABLE room_links",
         "ALTER TABLE notice_wishes DROP COLUMN room_only",
     ),
+    "0032": ("DROP TABLE milestones",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -83,6 +83,12 @@ async def come(play: Play) -> None:
     await play.says(anna, "/settings")
     await play.press(anna, "yc")
     await play.press(anna, "yC", ":GB")
+    await play.says(anna, "/settings")
+    await play.press(anna, "yn")
+    await play.press(anna, "yN", ":1")
+    lea = play.people["Lea"]
+    await play.says(lea, "/case")
+    await play.press(lea, "yn", ":tjk001")
     for place in range(1, 7):
         reader = play.people[f"Reader fr {place}"]
         await play.says(reader, "/settings")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.chat.base.buttons import Button, Open, Screen, TurnPage
-from bot.chat.broadcasts.buttons import TakeOver
+from bot.chat.broadcasts.buttons import NewNudge, TakeOver
+from bot.chat.broadcasts.suggested.buttons import PutMilestoneAway, ShowMilestone, ThankForLetters
 from bot.chat.cases.buttons import ShowText
 from bot.chat.cases.editor.buttons import (
     ArticleMessage,
@@ -17,6 +18,7 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
 from bot.chat.letters.ways.buttons import PhoneCall
+from bot.chat.people.buttons import NoNudgesBelow
 from bot.chat.team.room.buttons import (
     BeginRoomLink,
     DropRoomLink,
@@ -59,5 +61,12 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", DropRoomLink(1)
     yield "Olga", UnlinkRoom(sure=True)
     yield "Olga", SwitchRoomOnly(on=True)
+    # Only once six have asked to be reminded; below what they got then.
+    yield "Olga", NewNudge("tjk001")
+    yield "Anna", NoNudgesBelow("tjk001")
+    # Only in a case with more than a hundred letters.
+    yield "Olga", ShowMilestone("tjk001", 100)
+    yield "Olga", ThankForLetters("tjk001", 100)
+    yield "Olga", PutMilestoneAway("tjk001", 100)
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)

@@ -32,6 +32,13 @@ class NewDraft(Button):
     kind: Kind | None = None
 
 
+@callback_data("bN")
+class NewNudge(Button):
+    """Begin a message to those who asked to be reminded, with words to begin with."""
+
+    case: str
+
+
 @callback_data("B")
 class WriteIn(Button):
     """Ask for a draft's text in a language."""

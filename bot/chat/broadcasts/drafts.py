@@ -10,15 +10,16 @@ from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.base.paging import page_of
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
-from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
+from bot.chat.broadcasts.buttons import Discard, NewDraft, NewNudge, Options, Overview, Preview, WriteIn
 from bot.chat.broadcasts.intake import into_album, usable, wordless
-from bot.chat.broadcasts.viewing import gone, side_by_side, stopping, view_of
+from bot.chat.broadcasts.viewing import gone, side_by_side, spacing, stopping, untrue, view_of
 from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import TeamBroadcasts
 from bot.chat.letters.dialogue import pick_case
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.nudge import NUDGED_EVERY
 from bot.model.cases.case import Case
 from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
@@ -36,10 +37,11 @@ UNFINISHED: Final = 6
 @on_command("broadcast", place=100, access=Access.ORGANISERS)
 async def broadcast(context: Context) -> None:
     """Begin, or go on with what is unfinished: which case, which kind."""
-    await _choose_kind(context, "")
+    await choose_kind(context, "")
 
 
-async def _choose_kind(context: Context, slug: str) -> None:
+async def choose_kind(context: Context, slug: str) -> None:
+    """What can be sent about the case, to whom, and what is unfinished."""
     case = await pick_case(context, slug, NewDraft, team=True)
     if case is None:
         return
@@ -50,6 +52,8 @@ async def _choose_kind(context: Context, slug: str) -> None:
     drafts = [draft for number in page.shown if (draft := await context.services.drafts.known(number))]
     unfinished = [(draft, await _icon(context, draft)) for draft in drafts]
     label = context.texts.label
+    kinds = _kinds(context, case)
+    asked = context.services.nudges.asked(case.slug) if Kind.CALL in kinds else None
     await context.show(
         context.texts.screen(
             "broadcast_kind",
@@ -60,12 +64,16 @@ async def _choose_kind(context: Context, slug: str) -> None:
             closed_since=context.services.standings.since(case),
             owner=context.visitor.role is Role.OWNER,
             age_days=context.services.totals.age_days(case),
+            asked=asked,
+            nudge_from=await context.services.nudging.next_from(case.slug) if asked else None,
+            nudge_days=NUDGED_EVERY.days,
             unfinished=[
                 label(f"legend_line_{icon}") for icon in dict.fromkeys(icon for _, icon in unfinished)
             ],
         ),
         keyboard(
-            *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in _kinds(context, case)),
+            *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in kinds),
+            [button(label("kind_nudge"), NewNudge(case.slug))] if asked else [],
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
             page.turn,
             [button(label("team_broadcasts"), TeamBroadcasts(0))],
@@ -108,7 +116,7 @@ async def new_draft(context: Context, tap: NewDraft) -> None:
     """Case and kind are chosen: ask for the text in the case's default language."""
     case = context.services.library.case(tap.case)
     if case is None or tap.kind not in _kinds(context, case):
-        await _choose_kind(context, tap.case)
+        await choose_kind(context, tap.case)
         return
     async with context.services.unit():
         draft_id = await context.services.drafts.begin(context.visitor, case, tap.kind)
@@ -218,6 +226,8 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         for_whom, who = await audience.choice(context, view)
         at, when = await schedule.choice(context, view)
         lines = [for_whom, at, *options.chosen(context, view)]
+        if spaced := await spacing(context, draft):
+            lines.append(spaced)
         rows = [[who], [when], [button(label("options"), Options(draft.id))]]
     html = context.texts.screen(
         "broadcast_got",
@@ -229,6 +239,7 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         items=side_by_side([_item(context, view, version) for version in view.versions]),
         default=context.language_name(draft.default_language),
         lines=lines,
+        untrue=untrue(context, draft),
         hindrance=hindrance.value if hindrance else "",
         for_good=for_good,
         stopped=view.stopped,

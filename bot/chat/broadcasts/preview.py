@@ -24,7 +24,7 @@ from bot.chat.broadcasts.buttons import (
     TrialToTeam,
 )
 from bot.chat.broadcasts.drafts import overview
-from bot.chat.broadcasts.viewing import gone, remarks, repeated, view_of, working
+from bot.chat.broadcasts.viewing import gone, remarks, repeated, spacing, untrue, view_of, working
 from bot.chat.delivery.rendering import Room, room_for, version
 from bot.chat.team.labels import of_member
 from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
@@ -238,6 +238,8 @@ async def _means(
         albums=view.albums,
         spoken=view.spoken,
         voices=view.voices and not view.correction,
+        spacing=await spacing(context, draft),
+        untrue=untrue(context, draft),
         hindrance=hindrance.value if hindrance else "",
         **remarks(context, view),
         looked_at=looked_at == view.mark,

@@ -109,6 +109,7 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
         held=planned.held,
         never_said=planned.never_said,
         unapproved=planned.unapproved,
+        nudged=planned.nudged,
         to_know=to_know or planned.may is Deciding.LOOK,
         **why(context, planned.halted),
     )

@@ -14,7 +14,9 @@ from bot.chat.delivery.status_view import which
 from bot.content import sendable
 from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Said, Spot
+from bot.model.broadcasts.broadcast import Draft, Task
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.nudge import NUDGED_EVERY
 from bot.services.broadcasts.draft_view import DraftView, Missing
 
 SHOWN: Final = 6
@@ -63,6 +65,22 @@ async def repeated(context: Context, message: Outgoing) -> None:
     """Send it as its readers get it; whom Telegram lets no voice message through to hears that it is one."""
     if not await context.repeat(message):
         await context.say(context.texts.screen("broadcast_unheard"))
+
+
+async def spacing(context: Context, draft: Draft) -> str:
+    """Of a nudge: how often a case has one, and from when on the next can go out; else nothing."""
+    if draft.task is not Task.SEND or not draft.plan.audience.nudges:
+        return ""
+    since = await context.services.nudging.next_from(draft.case, draft.id)
+    label, days = context.texts.label, NUDGED_EVERY.days
+    if since is None:
+        return label("nudge_line_free", days=days)
+    return label("nudge_line", days=days, since=since, zone=context.services.days.zone.key)
+
+
+def untrue(context: Context, draft: Draft) -> int:
+    """The number of letters that its words may say, if no more than that can be told by now; else 0."""
+    return draft.plan.more_letters_than if context.services.milestones.untrue(draft) else 0
 
 
 def stopping(said: Said) -> dict[str, Any]:

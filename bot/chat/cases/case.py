@@ -24,6 +24,7 @@ from bot.chat.letters.buttons import (
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import thanks_key, with_typed
+from bot.chat.people import nudges
 from bot.chat.people.hotline import asking
 from bot.model.cases.case import Case, CaseTexts
 from bot.model.letters.letter import Safety, Typed
@@ -80,6 +81,7 @@ async def _show(context: Context, slug: str, typed: Typed | None = None) -> None
         []
         if context.services.standings.is_stopped_here(chosen.slug)
         else [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
+        nudges.row(context, chosen.slug),
         await newest.row(context, chosen),
         await asking.row(context, chosen.slug),
         stopping.keys(context, chosen),

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, parse
 from bot.chat.base.context import Context
-from bot.chat.broadcasts.buttons import NewDraft
+from bot.chat.broadcasts.buttons import NewDraft, NewNudge
 from bot.chat.cases.buttons import GoOnWithCase, MakeLink, ShowProgress, StopCase, Totals
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, AskReply, FailedHow, FailedWhich, PassOn, Replied
@@ -17,7 +17,7 @@ from bot.services.people.prompts import Awaited
 _SCREENS: Final = (Screen.CASE, Screen.LETTER, Screen.OTHER_WAYS)
 _NEEDS_IT: Final = (OnPath, FailedWhich, FailedHow, AskReply, Replied, AskMe, PassOn)
 """Can do nothing without their case. Whoever takes something back still can."""
-_TEAMS: Final = (NewDraft, Totals, ShowTotals, GiveTotals, MakeLink, StopCase, GoOnWithCase)
+_TEAMS: Final = (NewDraft, NewNudge, Totals, ShowTotals, GiveTotals, MakeLink, StopCase, GoOnWithCase)
 """The team's, which would else speak of another case where theirs can't be used."""
 _FOR_A_LETTER: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER, Awaited.REPLY)
 

@@ -11,7 +11,7 @@ from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
 from bot.chat.base.sharing import case_link, share_url
 from bot.chat.letters.buttons import LetterFrom
-from bot.chat.people.buttons import StopBelow
+from bot.chat.people.buttons import NoNudgesBelow, StopBelow
 from bot.chat.people.hotline.buttons import AskTeam
 from bot.content import sendable
 from bot.content.sendable import Sort
@@ -117,6 +117,8 @@ def reader_keys(services: Services, draft: Draft, username: str, language: str) 
         for which in ReaderButton
         if which in draft.plan.buttons and (live or which in _ALWAYS)
     ]
+    if draft.plan.audience.nudges:  # whoever asked for it can end it where they read it
+        rows.append([button(label("nudges_off"), NoNudgesBelow(draft.case))])
     rows.append([button(label("change_settings"), OpenBelow(Screen.SETTINGS))])
     return rows
 

@@ -79,3 +79,25 @@ class SetCountry(Button):
     """Keep this country; empty: keep none."""
 
     country: str
+
+
+@callback_data("yn")
+class ShowNudges(Button):
+    """Say what being reminded of a case means, and how it stands; `case` empty: of those to choose from."""
+
+    case: str = ""
+
+
+@callback_data("yN")
+class SetNudges(Button):
+    """Ask to be reminded as long as one has written nothing, or take that back."""
+
+    case: str
+    on: bool
+
+
+@callback_data("yo")
+class NoNudgesBelow(Button):
+    """Take it back; said below the tapped message, whose words stay: for a reminder that the team wrote."""
+
+    case: str

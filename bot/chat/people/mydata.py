@@ -78,6 +78,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "links": [_case(context, one.case) for one in held.links],
         "passed_on": [(_case(context, one.case), one.day) for one in held.passed_on],
         "reminders": [(_case(context, one.case), one.due_at) for one in held.reminders],
+        "nudges": [_case(context, slug) for slug in held.nudges][:LISTED],
         "team_questions": [str(one.number) for one in held.team_questions[-LISTED:]],
         "asks_nothing_until": held.asks_nothing_until,
         "copies": held.hotline_copies,

@@ -9,7 +9,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.paging import LISTED, page_of
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters import closed
-from bot.chat.people import country
+from bot.chat.people import country, nudges
 from bot.chat.people.arrival import ask_consent, followed, next_keys, none_is_open
 from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
 from bot.model.cases.case import Case
@@ -36,6 +36,7 @@ async def settings(context: Context) -> None:
     rows.append(list(page.turn))
     rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
     rows.append(country.row(context))
+    rows.append(nudges.settings_row(context))
     if wants is not None:
         rows.append([button(label("end_updates"), Stop())])
     await context.show(context.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))

@@ -31,6 +31,7 @@ class Acted(StrEnum):
     REPORTED = "reported"  # has reported an action
     NOT_REPORTED = "not_reported"  # has not
     OPENED = "opened"  # opened a letter and has not reported an action
+    WANTS_NUDGES = "nudge"  # asked to be reminded and has not reported an action
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Audience:
     def everybody(self) -> bool:
         """Whether nothing narrows it down."""
         return self == Audience()
+
+    @property
+    def nudges(self) -> bool:
+        """Whether it is for those who asked to be reminded: see model/broadcasts/nudge.py."""
+        return self.acted is Acted.WANTS_NUDGES
 
     @property
     def facets(self) -> frozenset[Facet]:

@@ -152,6 +152,7 @@ class Plan:
     stars: int = 0  # the most Telegram Stars it may cost; 0: not a paid broadcast
     undecided: Undecided = Undecided.AGAIN
     label: str = ""  # what the team calls it among themselves; no reader sees it
+    more_letters_than: int = 0  # it began with words that say so; its preview looks whether that holds
     grace: bool = False  # it waits for GRACE once it is confirmed, unless it waits for its time anyway
 
     def begins(self, confirmed: datetime) -> datetime | None:
@@ -162,6 +163,7 @@ class Plan:
 
     def packed(self) -> str:
         """As the database keeps it."""
+        more = {"more_letters_than": self.more_letters_than} if self.more_letters_than else {}
         return json.dumps(
             {
                 "audience": self.audience.packed(),
@@ -175,6 +177,7 @@ class Plan:
                 "undecided": self.undecided.value,
                 "grace": self.grace,
                 "label": self.label,
+                **more,
             }
         )
 
@@ -195,6 +198,7 @@ class Plan:
             undecided=Undecided(found.get("undecided", Undecided.AGAIN)),
             grace=bool(found.get("grace")),
             label=str(found.get("label", "")),
+            more_letters_than=int(found.get("more_letters_than", 0)),
         )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from bot.model.broadcasts.audience import Acted, Audience, Facet
 from bot.model.small_numbers import FEWEST
@@ -25,6 +25,27 @@ class Did(StrEnum):
     REPORTED = "reported"
     OPENED = "opened"  # a letter, and reported nothing
     NOTHING = "nothing"
+
+
+class Done(NamedTuple):
+    """What is known of somebody in a case. `nudges`: they asked to be reminded."""
+
+    did: Did = Did.NOTHING
+    nudges: bool = False
+
+    def is_one_of(self, acted: Acted) -> bool:
+        """Whether such an audience is for them."""
+        match acted:
+            case Acted.REPORTED:
+                return self.did is Did.REPORTED
+            case Acted.NOT_REPORTED:
+                return self.did is not Did.REPORTED
+            case Acted.OPENED:
+                return self.did is Did.OPENED
+            case Acted.WANTS_NUDGES:
+                return self.nudges and self.did is not Did.REPORTED
+            case _:
+                assert_never(acted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +62,7 @@ class AudienceGroup:
     since: datetime | None = None
     did: Did | None = None
     gets: bool = True
+    nudges: bool = False  # they asked to be reminded
 
 
 GroupCounts = Mapping[AudienceGroup, int]
@@ -81,6 +103,7 @@ def only(groups: GroupCounts, facets: frozenset[Facet]) -> GroupCounts:
                 group.since if Facet.JOINED in facets else None,
                 group.did if Facet.ACTED in facets else None,
                 group.gets,
+                group.nudges and Facet.ACTED in facets,
             )
         ] += number
     return found
@@ -168,17 +191,11 @@ def _is_in(audience: Audience, group: AudienceGroup) -> bool:
         return False
     if audience.joined_since and not (group.since and group.since >= audience.joined_since):
         return False
-    match audience.acted:
-        case None:
-            return True
-        case Acted.REPORTED:
-            return group.did is Did.REPORTED
-        case Acted.NOT_REPORTED:
-            return group.did is not Did.REPORTED
-        case Acted.OPENED:
-            return group.did is Did.OPENED
-        case _:
-            assert_never(audience.acted)
+    return audience.acted is None or _done(group).is_one_of(audience.acted)
+
+
+def _done(group: AudienceGroup) -> Done:
+    return Done(group.did or Did.NOTHING, group.nudges)
 
 
 def _piece(audience: Audience, group: AudienceGroup) -> Hashable:
@@ -187,7 +204,8 @@ def _piece(audience: Audience, group: AudienceGroup) -> Hashable:
     if audience.acted is Acted.OPENED:
         did = group.did
     elif audience.acted:
-        did = group.did is Did.REPORTED
+        # Of who hasn't reported, also whether they asked: both sizes are told.
+        did = (group.did is Did.REPORTED, _done(group).is_one_of(audience.acted))
     return (
         group.language if group.language in audience.languages else "",
         group.country if group.country in audience.countries else "",

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.model.letters.figures import EMBASSIES, OPENED, OPENED_AFTER, PEOPLE, REPLIES, Figures, plus
+from bot.model.letters.figures import (
+    EMBASSIES,
+    NUDGES,
+    OPENED,
+    OPENED_AFTER,
+    PEOPLE,
+    REPLIES,
+    Figures,
+    plus,
+)
 from bot.model.letters.record import (
     UNDO_WITHIN,
     Came,
@@ -120,9 +129,24 @@ def embassy_asked_for(record: Record, country: str) -> Record:
     return replace(record, pending=plus(record.pending, {(EMBASSIES, country): 1}))
 
 
-def not_opened(record: Record) -> Record:
-    """That this person opened a letter isn't kept any longer."""
-    return replace(record, opened=None)
+def wants_nudges(record: Record, on: bool) -> Record:
+    """They want to be reminded as long as they have written nothing, or don't any more."""
+    if record.nudges is on:
+        return record
+    pending = plus(record.pending, {(NUDGES,): 1 if on else -1})
+    return replace(record, nudges=on, pending=pending)
+
+
+def asks_for_nudges(record: Record, on: bool, day: date) -> Record:
+    """The same by a tap of theirs: who has reported a letter has nothing to be reminded of."""
+    if record.is_stub and not on:
+        return record  # nothing is left of it but the marks
+    return wants_nudges(touched(record, day), on and not record.letters)
+
+
+def no_updates(record: Record) -> Record:
+    """They get nothing more on the case: what only messages to them need isn't kept any longer."""
+    return replace(wants_nudges(record, False), opened=None)
 
 
 def address_failed(record: Record, report: FailedAddress) -> Record:

@@ -25,6 +25,7 @@ FAILED: Final = "f"  # address, authority, how, round: supporters who say that i
 REPLIES: Final = "r"  # authority, answer: supporters who say so
 EMBASSIES: Final = "e"  # country: who looked for the embassy there, which isn't on file
 OPENED_AFTER: Final = "y"  # broadcast, Within: letters that were shown by way of its button
+NUDGES: Final = "a"  # who asked to be reminded as long as they have written nothing
 ROUND: Final = "v"  # address: how often an organiser found that it works, and counting began anew
 
 
@@ -83,6 +84,11 @@ def letters_by_day(figures: Figures) -> dict[date, int]:
 def people(figures: Figures) -> int:
     """How many people have reported a letter."""
     return figures.get((PEOPLE,), 0)
+
+
+def nudges(figures: Figures) -> int:
+    """How many people have asked to be reminded; also who has written since, until that day is over."""
+    return figures.get((NUDGES,), 0)
 
 
 def replies(figures: Figures) -> dict[str, dict[str, int]]:

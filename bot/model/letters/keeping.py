@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from bot.model.letters.deeds import never_again
-from bot.model.letters.figures import NO_FIGURES, PEOPLE, REPLIES, plus
+from bot.model.letters.deeds import never_again, wants_nudges
+from bot.model.letters.figures import NO_FIGURES, NUDGES, PEOPLE, REPLIES, plus
 from bot.model.letters.record import Marks, Question, Record
 from bot.model.letters.reply import ASK_AFTER, ASKED
 
@@ -42,6 +42,15 @@ def looked_through(
         ),
         touched=tuple(one for one in record.touched if not over or one + ASK_AFTER > upto),
     )
+
+
+def without_needless_nudges(record: Record, since: date, *, closed: bool) -> Record:
+    """Nobody is reminded who has written, nor of a case that is `closed`: that they asked for it goes.
+
+    `since`: a letter of that day, or of a later one, may still be taken back.
+    """
+    wrote = any(one.day < since for one in record.letters)
+    return wants_nudges(record, False) if wrote or closed else record
 
 
 def folded(record: Record, since: date) -> Record | None:
@@ -93,6 +102,8 @@ def merged(old: Record, new: Record, chat: int) -> Record:
             letters.append(letter)
     if old.person and new.person:
         change = plus(change, {(PEOPLE,): -1})
+    if old.nudges and new.nudges:
+        change = plus(change, {(NUDGES,): -1})
     failed = {one.address: one for one in new.failed}
     for report in old.failed:
         if report.address in failed:
@@ -130,6 +141,7 @@ def merged(old: Record, new: Record, chat: int) -> Record:
             count: max(each[count] for each in (old.openings, new.openings) if count in each)
             for count in old.openings.keys() | new.openings.keys()
         },
+        nudges=old.nudges or new.nudges,
     )
 
 

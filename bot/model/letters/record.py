@@ -151,6 +151,9 @@ class Record:
     subscribed: bool = False  # after that
     led: Led | None = None  # the last broadcast whose button led to a letter
     openings: Mapping[str, date] = field(default_factory=dict)  # by count: until it is told, they add nobody
+    nudges: bool = (
+        False  # they asked to be reminded as long as they have written nothing; only of subscribers
+    )
 
     @property
     def due(self) -> date:

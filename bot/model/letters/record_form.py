@@ -17,10 +17,11 @@ from bot.model.letters.record import Came, FailedAddress, Led, Marks, PassedOn, 
 
 _FORM: Final = 1
 _ALWAYS: Final = 10
-_NOTHING: Final[tuple[Any, ...]] = (None, 0, 0, None, {})
+_NOTHING: Final[tuple[Any, ...]] = (None, 0, 0, None, {}, 0)
 """What the last parts of a record are if they aren't there, from `passed_on` on."""
 _HAS_REPORTED: Final = 1
 _HAS_OPENED: Final = 2
+_WANTS_NUDGES: Final = 4
 
 
 def packed(record: Record) -> bytes:
@@ -50,10 +51,15 @@ def packed(record: Record) -> bytes:
         int(record.subscribed),
         None if record.led is None else [record.led.broadcast, record.led.at],
         {count: _number(day) for count, day in record.openings.items()},
+        int(record.nudges),
     ]
     while len(content) > _ALWAYS and not content[-1]:
         content.pop()  # a record of little is short, and one of before reads like it
-    flags = (_HAS_REPORTED if record.letters else 0) | (_HAS_OPENED if record.opened else 0)
+    flags = (
+        (_HAS_REPORTED if record.letters else 0)
+        | (_HAS_OPENED if record.opened else 0)
+        | (_WANTS_NUDGES if record.nudges else 0)
+    )
     return bytes((_FORM, flags)) + zlib.compress(_json(content))
 
 
@@ -65,7 +71,7 @@ def unpacked(found: bytes) -> Record:
         content = json.loads(zlib.decompress(found[2:]))
         letters, person, opened, failed, came, questions, marks, is_stub, touched, pending, *more = content
         more += _NOTHING[len(more) :]
-        passed_on, arrived, subscribed, led, openings = more
+        passed_on, arrived, subscribed, led, openings, nudges = more
         return Record(
             letters=tuple(_sent(*letter) for letter in letters),
             person=bool(person),
@@ -88,6 +94,7 @@ def unpacked(found: bytes) -> Record:
             subscribed=bool(subscribed),
             led=None if led is None else Led(*led),
             openings={count: _day(number) for count, number in openings.items()},
+            nudges=bool(nudges),
         )
     except (zlib.error, TypeError, OverflowError, OSError) as fault:
         raise ValueError("a record is damaged") from fault
@@ -130,6 +137,11 @@ def has_reported(found: bytes) -> bool:
 def has_opened(found: bytes) -> bool:
     """Whether it is kept in this packed record that a letter was opened."""
     return bool(found[1] & _HAS_OPENED)
+
+
+def wants_nudges(found: bytes) -> bool:
+    """Whether it is kept in this packed record that its person asked to be reminded."""
+    return bool(found[1] & _WANTS_NUDGES)
 
 
 def packed_figures(figures: Figures) -> bytes:

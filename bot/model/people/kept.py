@@ -13,6 +13,7 @@ class KeptItem(StrEnum):
     LETTERS = "letters"
     OPENED = "opened"
     QUESTION = "question"
+    NUDGE = "nudge"
     UPDATES = "updates"
     REMINDER = "reminder"
     HOTLINE = "hotline"

@@ -234,3 +234,6 @@ class PersonalData:
     asks_nothing_until: date | None = None  # the team has blocked this chat from asking, until that day
     hotline_copies: int = 0  # messages about supporters' questions that are to be deleted in this chat
     desk: DeskEntry | None = None
+    nudges: tuple[
+        str, ...
+    ] = ()  # cases that they asked to be reminded of as long as they have written nothing

@@ -108,6 +108,15 @@ class DeskAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskMilestone:
+    """A case has passed so many letters, and nobody has thanked those who wrote them."""
+
+    case: str
+    title: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskRests:
     """A case whose last day for letters comes soon."""
 
@@ -153,6 +162,7 @@ Waiting = (
     | DeskDraft
     | DeskAnswers
     | DeskAddress
+    | DeskMilestone
     | DeskRests
     | DeskOld
     | DeskCaseDraft

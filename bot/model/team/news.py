@@ -62,6 +62,7 @@ class News(StrEnum):
     APPROVAL_REFUSED = "approval_refused"
     APPROVAL_BACK = "approval_back"  # taken back by whoever had given it
     APPROVAL_VOID = "approval_void"  # it doesn't hold any more
+    MILESTONE = "milestone"  # a case has passed so many letters
     ADDRESS = "address"  # several supporters say that an address is dead
 
 
@@ -147,6 +148,7 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.APPROVAL_REFUSED: _APPROVAL,
     News.APPROVAL_BACK: _APPROVAL,
     News.APPROVAL_VOID: _APPROVAL,
+    News.MILESTONE: NewsSort(NoticeTopic.CASES, Access.ORGANISERS),
     News.ADDRESS: NewsSort(NoticeTopic.ADDRESSES, Access.CASES, Urgency.BY_DAY),
 }
 
@@ -169,8 +171,8 @@ class TeamNews:
     `member`: whom it is about, of that `role`, in the team since then (UTC). `actor`: who did it, or made the
     invitation; None: nobody in the team. `invitation`: its number. `ended`: so many open invitations ended
     with it. `broadcast`: which one; `case`: its slug; `detail`: an address's key, a case's last day, or the
-    number of a request for an approval or of a revision. `at`: when it happened, UTC; None: before that was
-    kept.
+    number of a request for an approval, of a revision, or of letters. `at`: when it happened, UTC; None:
+    before that was kept.
     """
 
     id: int

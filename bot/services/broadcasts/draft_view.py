@@ -39,6 +39,7 @@ class Hindrance(StrEnum):
     NOBODY_LEFT = "nobody_left"  # of those of another broadcast whom it is for
     COUNTING = "counting"  # whom it is for: people are still being looked at
     NOT_OVER = "not_over"  # the broadcast whose rest it is for: who is left isn't known yet
+    NUDGED = "nudged"  # another reminder of the case is too near
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
     RECALLED = "recalled"  # what it goes on from was deleted everywhere

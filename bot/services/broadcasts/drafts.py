@@ -28,6 +28,7 @@ from bot.model.clock import Clock
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
+from bot.services.broadcasts.nudging import NudgingService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
@@ -56,6 +57,7 @@ class DraftsService:
         said: SaidService,
         organisation: OrganisationService,
         approvals: ApprovalsService,
+        nudging: NudgingService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:
@@ -69,6 +71,7 @@ class DraftsService:
         self._said = said
         self._organisation = organisation
         self._approvals = approvals
+        self._nudging = nudging
         self._speed = speed
         self._wake = wake
 
@@ -254,6 +257,8 @@ class DraftsService:
             return Hindrance.AUDIENCE
         if not view.audience:
             return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
+        if await self._nudging.in_the_way(draft):
+            return Hindrance.NUDGED
         return Hindrance.PAST if self._schedule.passed(draft.plan) else None
 
     async def two_keys(self, visitor: Visitor, view: DraftView) -> TwoKeys | None:
@@ -311,6 +316,8 @@ class DraftsService:
             if again is not None and again.draft.revision == revision:
                 if not self._standings.permits(again.draft, owner=owner):
                     return Hindrance.CASE
+                if await self._nudging.in_the_way(again.draft):
+                    return Hindrance.NUDGED
                 return await self._overtaken(again.draft)
             started = await self.started(visitor, draft_id)
             return Hindrance.STARTED if started else Hindrance.OUTDATED

@@ -30,7 +30,8 @@ class Planned:
     None: they are counted. `halted`: it waited in a copy of the database that was put back, so it may have
     gone out since the copy was made. `closed`: how its case stands is against it, and `held`: it waits
     because of that, until the case is live again. `never_said`: it says what its case never says. `owners`:
-    who is told besides. `unapproved`: what a second person had approved doesn't hold any more.
+    who is told besides. `unapproved`: what a second person had approved doesn't hold any more. `nudged`: it
+    is a reminder, and another one of the case is too near.
     """
 
     draft: Draft
@@ -49,6 +50,7 @@ class Planned:
     held: bool = False
     may: Deciding = Deciding.ALL
     unapproved: bool = False
+    nudged: bool = False
 
     @property
     def grace(self) -> bool:
@@ -58,5 +60,5 @@ class Planned:
     @property
     def may_go(self) -> bool:
         """Whether it can be sent as it is."""
-        closed = self.closed or self.held or self.never_said
+        closed = self.closed or self.held or self.never_said or self.nudged
         return self.case is not None and not closed and not self.few and self.readers > 0

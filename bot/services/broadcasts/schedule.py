@@ -18,6 +18,7 @@ from bot.model.clock import Clock
 from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.nudging import NudgingService
 from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.broadcasts.said import SaidService
 from bot.services.people.visitors import Visitor
@@ -43,6 +44,7 @@ class ScheduleService:
         audiences: AudiencesService,
         said: SaidService,
         approvals: ApprovalsService,
+        nudging: NudgingService,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
@@ -59,6 +61,7 @@ class ScheduleService:
         self._audiences = audiences
         self._said = said
         self._approvals = approvals
+        self._nudging = nudging
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
@@ -317,6 +320,7 @@ class ScheduleService:
             self._standings.is_known(draft.case) and not self._standings.permits(draft, owner=True),
             waiting.missed and await self._store.standings.is_held(draft.id),
             unapproved=not await self._store.approvals.stands(draft.id),
+            nudged=await self._nudging.in_the_way(draft) is not None,
         )
 
     # Holding back, for the engine.

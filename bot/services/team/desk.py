@@ -23,6 +23,7 @@ from bot.model.team.desk import (
     DeskDraft,
     DeskHotline,
     DeskMessage,
+    DeskMilestone,
     DeskMissed,
     DeskNameless,
     DeskOld,
@@ -45,6 +46,7 @@ from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.organisation import OrganisationService
+from bot.services.totals.milestones import MilestonesService
 from bot.store.store import Store
 
 RESTS_WITHIN: Final = timedelta(days=7)
@@ -68,6 +70,7 @@ class DeskService:
         revisions: CaseRevisionsService,
         translations: TranslationsService,
         approvals: ApprovalsService,
+        milestones: MilestonesService,
     ) -> None:
         self._store = store
         self._library = library
@@ -79,6 +82,7 @@ class DeskService:
         self._revisions = revisions
         self._translations = translations
         self._approvals = approvals
+        self._milestones = milestones
         # Of each translator, as of which revisions: to look through every text again takes a while.
         self._texts: dict[int, tuple[object, Sequence[OpenLanguage]]] = {}
         self.wake: Callable[[], None] = lambda: None
@@ -186,6 +190,10 @@ class DeskService:
             DeskAddress(one.case.slug, one.case.text(language).short, one.address.key, one.address.text)
             for one in await self._addresses.unjudged()
             if visitor.has(one.case.slug)
+        ]
+        found += [
+            DeskMilestone(one.case, self._library.cases[one.case].text(language).short, one.letters)
+            for one in await self._milestones.open(visitor)
         ]
         found += [
             DeskRests(case.slug, case.text(language).short, case.act_until)

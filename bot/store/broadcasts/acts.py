@@ -14,9 +14,8 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
-from bot.model.broadcasts.audience import Acted
-from bot.model.broadcasts.k_anonymity import Did
-from bot.model.letters.record_form import has_opened, has_reported
+from bot.model.broadcasts.k_anonymity import Did, Done
+from bot.model.letters.record_form import has_opened, has_reported, wants_nudges
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_byte_list, byte_strings, written
 from bot.store.db.sealing import TAG_BYTES, Sealer
@@ -24,12 +23,6 @@ from bot.store.letters.stored import opened
 
 AT_ONCE: Final = 500
 """So many people are looked at in one go: some milliseconds, after which others have their turn."""
-
-TAKES_IN: Final[Mapping[Acted, frozenset[Did]]] = {
-    Acted.REPORTED: frozenset({Did.REPORTED}),
-    Acted.NOT_REPORTED: frozenset({Did.OPENED, Did.NOTHING}),
-    Acted.OPENED: frozenset({Did.OPENED}),
-}
 
 _RECORDS_OF: Final = written(
     f"""
@@ -59,46 +52,51 @@ class DoneByTag:
     of a million are alike happens once in thirty million times.
     """
 
-    def __init__(self, reported: array[int], opened: array[int]) -> None:
-        """Both in order."""
+    def __init__(self, reported: array[int], opened: array[int], nudges: array[int]) -> None:
+        """All in order. `nudges`: who asked to be reminded."""
         self._reported = reported
         self._opened = opened
+        self._nudges = nudges
 
     @classmethod
     async def of(cls, db: Database, sealer: Sealer, case: str) -> DoneByTag:
         """As the database has it. Others have their turn meanwhile."""
-        reported, seen = array("Q"), array("Q")
+        reported, seen, nudges = array("Q"), array("Q"), array("Q")
         after, more = b"", True
         while more:
             async with db.read() as connection:
                 of_it = {"case": case, "after": after, "most": AT_ONCE}
                 rows = (await connection.execute(_RECORDS, of_it)).all()
             for row in rows:
-                did = _did(sealer, case, row)
-                if did is not Did.NOTHING:
-                    (reported if did is Did.REPORTED else seen).append(_half(row.tag))
+                done = _done(sealer, case, row)
+                if done.did is not Did.NOTHING:
+                    (reported if done.did is Did.REPORTED else seen).append(_half(row.tag))
+                if done.nudges:
+                    nudges.append(_half(row.tag))
             more = len(rows) == AT_ONCE
             after = rows[-1].tag if rows else after
             await asyncio.sleep(0)
-        return cls(reported, seen)
+        return cls(reported, seen, nudges)
 
-    def did(self, tag: bytes) -> Did:
+    def done(self, tag: bytes) -> Done:
         """What the person with that tag did."""
         half = _half(tag)
+        nudges = _has(self._nudges, half)
         if _has(self._reported, half):
-            return Did.REPORTED
-        return Did.OPENED if _has(self._opened, half) else Did.NOTHING
+            return Done(Did.REPORTED, nudges)
+        return Done(Did.OPENED if _has(self._opened, half) else Did.NOTHING, nudges)
 
 
-def _did(sealer: Sealer, case: str, row: Row[bytes, bytes]) -> Did:
+def _done(sealer: Sealer, case: str, row: Row[bytes, bytes]) -> Done:
     """What a record says; of a damaged one nothing is known."""
     try:
         record = opened(sealer, case, row.tag, row.sealed)
     except SealError:
-        return Did.NOTHING
+        return Done()
+    nudges = wants_nudges(record)
     if has_reported(record):
-        return Did.REPORTED
-    return Did.OPENED if has_opened(record) else Did.NOTHING
+        return Done(Did.REPORTED, nudges)
+    return Done(Did.OPENED if has_opened(record) else Did.NOTHING, nudges)
 
 
 def _half(tag: bytes) -> int:
@@ -112,21 +110,21 @@ def _has(ordered: array[int], number: int) -> bool:
 
 async def acts(
     connection: AsyncConnection, sealer: Sealer, case: str, people: Mapping[int, bytes]
-) -> dict[int, Did]:
+) -> dict[int, Done]:
     """What each of these people did; `people`: id -> sealed chat. Others have their turn meanwhile.
 
     Of somebody whose chat is damaged nothing is known.
     """
-    found: dict[int, Did] = {}
+    found: dict[int, Done] = {}
     waiting = iter(people.items())
     while some := dict(islice(waiting, AT_ONCE)):
         tags: dict[bytes, int] = {}
         for person, chat in some.items():
-            found[person] = Did.NOTHING
+            found[person] = Done()
             with suppress(SealError):
                 tags[sealer.tag(case, sealer.open(chat))] = person
         of_them = {"case": case, **as_byte_list("tags", list(tags), TAG_BYTES)}
         for row in await connection.execute(_RECORDS_OF, of_them):
-            found[tags[row.tag]] = _did(sealer, case, row)
+            found[tags[row.tag]] = _done(sealer, case, row)
         await asyncio.sleep(0)
     return found

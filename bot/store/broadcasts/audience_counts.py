@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SealError
 from bot.model.broadcasts.audience import ONE_BY_ONE, Facet
 from bot.model.broadcasts.broadcast import WANTED, BroadcastState, Kind, Task
-from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, only
+from bot.model.broadcasts.k_anonymity import AudienceGroup, Done, GroupCounts, only
 from bot.model.people.subscription import Wants
 from bot.store.broadcasts.acts import DoneByTag, acts
 from bot.store.broadcasts.audience import reach, reached_by
@@ -96,17 +96,17 @@ class AudienceCountsTable:
             async with self._db.read() as connection:
                 rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
                 if done is None:
-                    did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
+                    acted = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
                     for wants, language, moment, person, chat, country in rows:
                         where = self._sealer.open_country(country, chat)
-                        counted[wants, language, moment, where, did[person]] += 1
+                        counted[wants, language, moment, where, acted[person]] += 1
             if done is not None and looked_at is not None:
                 for first in range(0, len(rows), A_SLICE):
                     some = rows[first : first + A_SLICE]
                     begun = time.perf_counter()
                     for *group, _, chat, country in some:
                         where = self._sealer.open_country(country, chat)
-                        counted[(*group, where, self._did(done, case, chat))] += 1
+                        counted[(*group, where, self._done(done, case, chat))] += 1
                     # Half of the time is others': this may go on for half a minute.
                     await asyncio.sleep(time.perf_counter() - begun)
                 number += len(rows)
@@ -114,16 +114,16 @@ class AudienceCountsTable:
             more = len(rows) == a_page
             after = rows[-1].id if rows else after
         return {
-            (Wants(wants), _group(language, country, moment, did, since)): number
-            for (wants, language, moment, country, did), number in counted.items()
+            (Wants(wants), _group(language, country, moment, done, since)): number
+            for (wants, language, moment, country, done), number in counted.items()
         }
 
-    def _did(self, done: DoneByTag, case: str, chat: bytes) -> Did:
+    def _done(self, everybody: DoneByTag, case: str, chat: bytes) -> Done:
         """Of somebody whose chat is damaged nothing is known."""
         try:
-            return done.did(self._sealer.tag(case, self._sealer.open(chat)))
+            return everybody.done(self._sealer.tag(case, self._sealer.open(chat)))
         except SealError:
-            return Did.NOTHING
+            return Done()
 
     async def _all(self, connection: AsyncConnection, case: str) -> Counter[_Key]:
         counted = readers_by_group.c
@@ -191,6 +191,7 @@ def _latest(since: Sequence[datetime]) -> ColumnElement[int]:
 
 
 def _group(
-    language: str, country: str | None, moment: int, did: Did | None, since: Sequence[datetime]
+    language: str, country: str | None, moment: int, done: Done, since: Sequence[datetime]
 ) -> AudienceGroup:
-    return AudienceGroup(language, country, since[moment] if moment >= 0 else None, did)
+    joined = since[moment] if moment >= 0 else None
+    return AudienceGroup(language, country, joined, done.did, nudges=done.nudges)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.entering import enter_broadcast
+from bot.store.letters.nudges import comes_too_soon
 
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
 
@@ -83,6 +84,23 @@ class DraftsTable:
                 source=source,
                 part=part,
             )
+
+    async def create_with(
+        self,
+        chat_of_author: int,
+        case: str,
+        kind: Kind,
+        default_language: str,
+        now: datetime,
+        plan: Plan,
+        texts: Mapping[str, Outgoing],
+    ) -> int:
+        """The same with texts by language, which came from no message of the organiser's."""
+        async with self._db.unit():
+            made = await self.create(chat_of_author, case, kind, default_language, now, plan=plan)
+            for language, content in texts.items():
+                await self.put_text(made, language, content, None)
+            return made
 
     async def set_plan(self, broadcast_id: int, plan: Plan) -> bool:
         """Change how it is to go out. False if it is no draft (any more)."""
@@ -190,6 +208,13 @@ class DraftsTable:
         async with self._db.read() as conn:
             return list(await conn.scalars(statement))
 
+    async def of_author(self, chat: int, case: str) -> list[int]:
+        """The ids of this organiser's drafts in the case, the newest first."""
+        theirs = (_DRAFT, broadcasts.c.case == case, broadcasts.c.author == self._sealer.seal(chat))
+        async with self._db.read() as conn:
+            found = select(broadcasts.c.id).where(*theirs).order_by(broadcasts.c.id.desc())
+            return list(await conn.scalars(found))
+
     async def author(self, broadcast_id: int) -> int | None:
         """The chat of the organiser who wrote it; None if they asked to be forgotten, or for no such id."""
         async with self._db.read() as conn:
@@ -225,7 +250,8 @@ class DraftsTable:
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
         the default language has no text, another one has done it meanwhile (see `overtaken`), some of
-        those it is for are let go, or how its case stands is against it. `owner`: whether one confirms it.
+        those it is for are let go, how its case stands is against it, or it is a nudge too soon after another
+        one, or before it. `owner`: whether one confirms it.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id, BroadcastState.DRAFT)
@@ -237,10 +263,12 @@ class DraftsTable:
                 return False
             if row.source_id is not None and await some_are_gone(conn, row.source_id):
                 return False
+            begins = plan_in(self._sealer, row.plan).begins(now)
+            if await comes_too_soon(conn, self._sealer, row, begins or now):
+                return False
             await no_longer_held(conn, broadcast_id)
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
-            begins = plan_in(self._sealer, row.plan).begins(now)
             if begins is not None:
                 state = BroadcastState.SCHEDULED.value
                 await change(conn, broadcast_id, state=state, send_at=begins, reported=0)

@@ -21,6 +21,7 @@ from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.entering import acting, enter_broadcast
+from bot.store.letters.nudges import comes_too_soon
 
 _WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
 
@@ -138,11 +139,14 @@ class SchedulesTable:
     async def begin(self, broadcast_id: int, now: datetime, *, owner: bool = True) -> bool:
         """Start one that is scheduled, or whose time was missed; False if it is neither (any more).
 
-        Nor is it begun if how its case stands is against it; `owner`: whether one of them says so.
+        Nor is it begun if how its case stands is against it, or another nudge; `owner`: whether one of them
+        says so.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id)
             if row is None or row.state not in _WAITING or not await may_begin(conn, row, owner=owner):
+                return False
+            if await comes_too_soon(conn, self._sealer, row, now):
                 return False
             await beginning.begin(conn, row, now)
             if (by := await acting(conn)) is not None:  # else it is its time, and nobody's act

@@ -192,6 +192,17 @@ steps = Table(
     sqlite_with_rowid=False,
 )
 
+# Numbers of letters that a case has passed, by what may be told of it. Nothing of anybody.
+milestones = Table(
+    "milestones",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("letters", Integer, primary_key=True, autoincrement=False),  # it was told of more than so many
+    Column("put_away", Integer, nullable=False, server_default="0"),  # 1: the team doesn't want it offered
+    Column("broadcast_id", RowId),  # the message of thanks that was begun last; it may be gone
+    sqlite_with_rowid=False,
+)
+
 # What an organiser found out about an address; none: nobody has looked into it yet.
 address_verdicts = Table(
     "address_verdicts",

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Task
 from bot.model.broadcasts.delivery import PASSING
-from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
+from bot.store.broadcasts.acts import AT_ONCE, acts
 from bot.store.broadcasts.rows import STATE_IN, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.dialects import absent, as_hex, as_list, as_moment, numbers, texts, written
@@ -188,8 +188,8 @@ class ListingTable:
                 if audience.acted is None:
                     people.extend(there)
                 else:
-                    did = await acts(connection, self._sealer, row.case, there)
-                    people.extend(person for person, act in did.items() if act in TAKES_IN[audience.acted])
+                    done = await acts(connection, self._sealer, row.case, there)
+                    people.extend(person for person, act in done.items() if act.is_one_of(audience.acted))
                 more = len(some) == AT_ONCE
                 after = some[-1].id if some else after
             return FoundRecipients(row.filled_to, people)

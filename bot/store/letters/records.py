@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from typing import Final
 from sqlalchemy import TextClause
 
 from bot.model.letters import keeping
-from bot.model.letters.deeds import touched
+from bot.model.letters.deeds import touched, wants_nudges
 from bot.model.letters.figures import NO_FIGURES, Figures, minus, plus
 from bot.model.letters.record import EMPTY, Question, Record
 from bot.model.totals.waiting import AsCounted, begun, counted, told_of
@@ -40,6 +41,13 @@ FRESH: Final = written(
     SELECT "case", tag
     FROM records
     WHERE fresh = 1
+    """
+)
+OF_CASE: Final = written(
+    """
+    SELECT "case", tag
+    FROM records
+    WHERE "case" = :case
     """
 )
 IS_FRESH: Final = """
@@ -134,6 +142,7 @@ class RecordsTable:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
+                record = self._changed(transaction, case, record, wants_nudges(record, False))
                 record, waits = counted(record, self._counting(transaction, case, today), leaves=True)
                 sums.add(transaction, self._sealer, case, plus(record.pending, waits))
                 if waits:
@@ -206,10 +215,21 @@ class RecordsTable:
         """The records that a fold has to see to, in no order; a way as long as `due`."""
         return await self._keys(FRESH, {})
 
-    async def fold(self, those: Sequence[Key], since: date, now: datetime | None = None) -> None:
+    async def of_case(self, case: str) -> list[Key]:
+        """All records of a case, in no order."""
+        return await self._keys(OF_CASE, {"case": case})
+
+    async def fold(
+        self,
+        those: Sequence[Key],
+        since: date,
+        now: datetime | None = None,
+        closed: AbstractSet[str] = frozenset(),
+    ) -> None:
         """Put what is pending in these records into the figures, and take out what only a day has to know.
 
-        What is new in them waits to be told from then on: see StepsTable.release.
+        What is new in them waits to be told from then on: see StepsTable.release. `closed`: the cases that
+        nobody is to be reminded of any more.
         """
 
         def work(transaction: Transaction) -> None:
@@ -220,6 +240,8 @@ class RecordsTable:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
+                without = keeping.without_needless_nudges(record, since, closed=case in closed)
+                record = self._changed(transaction, case, record, without)
                 if case not in counting:
                     counting[case] = self._counting(transaction, case, since, now)
                 record, waits = counted(record, counting[case])
@@ -237,6 +259,12 @@ class RecordsTable:
                     transaction.then(partial(self._figures.changed, case, waiting[case]))
 
         await self._db.change(work)
+
+    def _changed(self, transaction: Transaction, case: str, before: Record, after: Record) -> Record:
+        """`after`; what it changes is in the figures in memory once this is kept."""
+        if change := minus(after.pending, before.pending):
+            transaction.then(partial(self._figures.changed, case, change))
+        return after
 
     def _counting(
         self, transaction: Transaction, case: str, since: date, now: datetime | None = None
@@ -257,6 +285,4 @@ class RecordsTable:
 
     def _keep(self, transaction: Transaction, case: str, tag: bytes, before: Record, after: Record) -> None:
         stored.write(transaction, self._sealer, case, tag, after)
-        change = minus(after.pending, before.pending)
-        if change:
-            transaction.then(partial(self._figures.changed, case, change))
+        self._changed(transaction, case, before, after)

@@ -19,13 +19,14 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "subscriptions": (KeptItem.CHOICES,),
     "prompts": (KeptItem.REMINDER,),
     "reminders": (KeptItem.REMINDER,),
-    "records": (KeptItem.LETTERS, KeptItem.OPENED, KeptItem.QUESTION, KeptItem.MARK),
+    "records": (KeptItem.LETTERS, KeptItem.OPENED, KeptItem.QUESTION, KeptItem.NUDGE, KeptItem.MARK),
     "hotline_threads": (KeptItem.HOTLINE,),
     "hotline_copies": (KeptItem.HOTLINE,),
     "hotline_blocks": (KeptItem.HOTLINE,),
     "deliveries": (KeptItem.UPDATES,),
     "sums": _NUMBERS,
     "steps": _NUMBERS,
+    "milestones": _NUMBERS,
     "arrivals": _NUMBERS,
     "readers_by_day": _NUMBERS,
     "readers_by_group": _NUMBERS,
@@ -76,5 +77,6 @@ IN_RECORDS: Final[Mapping[str, KeptItem]] = {
     "subscribed": KeptItem.LETTERS,
     "led": KeptItem.LETTERS,
     "openings": KeptItem.OPENED,
+    "nudges": KeptItem.NUDGE,
 }
 """The same for what a record holds: it is one sealed column, so what is put into it shows in no table."""

@@ -168,6 +168,7 @@ async def gather(
         asks_nothing_until=asked_team.blocked_until,
         hotline_copies=asked_team.copies,
         desk=await _desk(connection, sealed),
+        nudges=tuple(sorted(case for case, record in records.items() if record.nudges)),
     )
 
 

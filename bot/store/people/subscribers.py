@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.model.letters.deeds import not_opened, not_to_be_asked
+from bot.model.letters.deeds import no_updates, not_to_be_asked, wants_nudges
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.model.team.record import Act, as_kept
@@ -87,7 +87,7 @@ class SubscribersTable:
         if wants is not None:
             return await self._change(chat, wants=wants.value)
         async with self._db.unit():
-            await self._records.change_all(chat, not_opened)
+            await self._records.change_all(chat, no_updates)
             none = self._sealer.seal_country(None, self._sealer.seal(chat))
             return await self._change(chat, wants=None, country=none)
 
@@ -118,7 +118,7 @@ class SubscribersTable:
                         subscriptions.c.case == case, subscriptions.c.subscriber_id == row_id
                     )
                 )
-                await self._records.change_all(chat, not_opened, case)
+                await self._records.change_all(chat, no_updates, case)
                 await hold_back(connection, row_id)
             return True
 
@@ -129,7 +129,7 @@ class SubscribersTable:
             before = await find(connection, self._sealer, sealed)
             await prompts.drop(connection, self._sealer, chat)
             await reminders.drop(connection, self._sealer, chat)
-            await self._records.change_all(chat, lambda record: not_to_be_asked(not_opened(record)))
+            await self._records.change_all(chat, lambda record: not_to_be_asked(no_updates(record)))
             if before is None:
                 return False
             await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
@@ -172,7 +172,7 @@ class SubscribersTable:
         async with self._db.unit(), self._db.write() as connection:
             await prompts.drop(connection, self._sealer, chat)
             await reminders.drop(connection, self._sealer, chat)
-            await self._records.change_all(chat, not_to_be_asked)
+            await self._records.change_all(chat, lambda record: not_to_be_asked(wants_nudges(record, False)))
             await connection.execute(update(team).where(team.c.chat == sealed).values(gone=1))
             gone = (
                 update(subscribers)

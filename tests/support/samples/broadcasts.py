@@ -81,6 +81,7 @@ def _draft(title: str, nasty: str, number: int) -> Values:
         "hindrance": "",
         "for_good": False,
         "stopped": False,
+        "untrue": number,
         "back": "",
     }
 
@@ -130,6 +131,8 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "albums": False,
         "spoken": False,
         "voices": False,
+        "spacing": nasty if number else "",
+        "untrue": number,
         "hindrance": "",
         "remarks": [],
         "more": 0,

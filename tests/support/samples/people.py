@@ -41,6 +41,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "links": [nasty],
         "passed_on": [(nasty, day)],
         "reminders": [(nasty, when)],
+        "nudges": ["W" * 30] * LISTED,
         "team_questions": ["1234567"] * LISTED,
         "asks_nothing_until": day,
         "copies": 60,
@@ -67,7 +68,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
     for role, wants in (("", None), ("organiser", Wants.CALLS)):
         yield {
             **nothing,
-            **{name: [] for name in (*lists, "reminders")},
+            **{name: [] for name in (*lists, "reminders", "nudges")},
             **dict.fromkeys(
                 ("letters_more", "updates", "invitations", "broadcasts", "work", "news", "on_record"), 1
             ),

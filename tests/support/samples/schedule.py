@@ -13,7 +13,14 @@ from tests.support.samples import broadcasts
 _WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 _ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
 _DOUBTS: Final = [
-    {"left": left, "case_gone": gone, "never_said": never_said, "unapproved": gone is never_said is False}
+    {
+        "left": left,
+        "case_gone": gone,
+        "never_said": never_said,
+        "unapproved": gone is never_said is False,
+        "nudged": nudged,
+    }
+    for nudged in (False, True)
     for left in (False, True)
     for gone in (False, True)
     for never_said in (False, True)

@@ -48,6 +48,7 @@ from tests.support.room import samples as room
 from tests.support.samples import audience, broadcasts, people, schedule, team
 from tests.support.samples.cases import editor, standings, ways
 from tests.support.samples.languages import OWN_NAMES
+from tests.support.suggested import samples as suggested
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -315,6 +316,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             for why in Missing
         ],
         "broadcast_fault": [{"fault": fault} for fault in broadcasts.faults(NASTY)],
+        **suggested.screens(TITLE, NUMBERS),
         "broadcast_got": list(broadcasts.drafts(TITLE, NASTY, NUMBERS)),
         "broadcast_halt_why": list(broadcasts.halts(NASTY, NUMBERS, WHEN)),
         "broadcast_halted": [
@@ -343,6 +345,9 @@ def screens(language: str) -> dict[str, list[Values]]:
                 ],
                 **shown,
                 "owner": owner,
+                "asked": n or None,
+                "nudge_from": WHEN if n > 1 else None,
+                "nudge_days": 14,
             }
             for n in numbers
             for shown in standings.shown(WHEN.date())
@@ -579,6 +584,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "read_case_on": [{"case": "W" * 30}],
         **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        **suggested.labels(WHEN),
         **schedule.labels(),
         **audience.labels(NUMBERS),
         **editor.labels(NUMBERS, WHEN),

@@ -242,7 +242,7 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     }
 
 
-_WAITS: Final = ("missed", "draft", "answers", "address", "rests", "old", "case_draft", "texts")
+_WAITS: Final = ("missed", "draft", "answers", "address", "milestone", "rests", "old", "case_draft", "texts")
 
 
 def _desks(when: datetime) -> Iterator[Values]:
@@ -378,7 +378,14 @@ def _lines(when: datetime) -> Iterator[Values]:
             case="tjk001" if topic is NoticeTopic.CASES else None,
         )
         which = {"kind": "call", "words": ("W & " * 12).strip(), "title": ("A & " * 20).strip()}
-        yield {"news": news, "time": "18:30", "who": who or "№ 12", "number": _WHO[3], **which}
+        yield {
+            "news": news,
+            "time": "18:30",
+            "who": who or "№ 12",
+            "number": _WHO[3],
+            "letters": 1_000_000,
+            **which,
+        }
 
 
 def _news(when: datetime) -> Iterator[Values]:

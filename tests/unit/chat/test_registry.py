@@ -264,6 +264,7 @@ FOR_ORGANISERS |= {
     "Awaited.TEAM_ANSWER",
     "/hotline",
 }
+FOR_ORGANISERS |= {"NewNudge", "PutMilestoneAway", "ShowMilestone", "ThankForLetters"}
 FOR_ORGANISERS |= {
     "Approve",
     "AskApproval",

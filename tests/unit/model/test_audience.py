@@ -36,8 +36,11 @@ groups = st.builds(
     st.sampled_from(COUNTRIES),
     st.sampled_from([None, MONTH, WEEK]),
     st.sampled_from(Did),
+    nudges=st.sampled_from([False, False, True]),
 )
-crowds = st.dictionaries(groups, st.sampled_from([1, 2, 3, 4, 5, 7, 20, 50]), max_size=14).map(Counter)
+crowds = st.dictionaries(groups, st.sampled_from([1, 2, 3, 4, 5, 7, 20, 50, 60, 70]), max_size=14).map(
+    Counter
+)
 some_calls_only = st.dictionaries(
     st.builds(replace, groups, gets=st.booleans()), st.sampled_from([2, 4, 5, 7, 20, 50, 60, 70]), max_size=20
 ).map(Counter)
@@ -97,6 +100,31 @@ def test_by_language_and_what_they_did() -> None:
     assert size(those, REPORTED) == 13
     assert size(those, Audience(acted=Acted.NOT_REPORTED)) == 22
     assert by_language(those, Audience(acted=Acted.OPENED)) == {"fr": 6, "en": 9}
+
+
+def wishers(**numbers: int) -> GroupCounts:
+    """Numbers of people by what they did, of whom those that end in _asks asked to be reminded."""
+    return {
+        AudienceGroup("en", did=Did(name.partition("_")[0]), nudges=name.endswith("_asks")): number
+        for name, number in numbers.items()
+    }
+
+
+NUDGE = Audience(acted=Acted.WANTS_NUDGES)
+
+
+def test_who_asked_to_be_reminded_and_has_written_isnt_reminded() -> None:
+    those = wishers(reported=5, reported_asks=6, opened_asks=7, nothing_asks=8, nothing=9)
+    assert size(those, NUDGE) == 15
+    assert allowed(those, NUDGE)
+    assert size(those, REPORTED) == 11
+
+
+def test_who_asked_doesnt_tell_of_the_few_who_didnt_nor_of_who_wrote() -> None:
+    assert not allowed(wishers(nothing_asks=20, nothing=3), NUDGE), "the three asked for nothing"
+    assert not allowed(wishers(nothing_asks=20, nothing=20, reported=2), NUDGE)
+    assert not allowed(wishers(nothing_asks=4, nothing=20), NUDGE)
+    assert allowed(wishers(nothing_asks=20), NUDGE)
 
 
 def test_everybody_is_allowed_however_few() -> None:

@@ -248,6 +248,7 @@ def test_what_an_older_program_kept_nothing_of_is_as_usual() -> None:
         undecided=Undecided.LEAVE,
         grace=True,
         label="Hearing of 3 May",
+        more_letters_than=1_000,
     )
     assert all(getattr(plan, one.name) != getattr(Plan(), one.name) for one in fields(Plan))
     assert Plan.unpacked(plan.packed()) == plan

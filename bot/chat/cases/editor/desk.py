@@ -10,6 +10,7 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.broadcasts.buttons import NewNudge
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
     AskForArticle,
@@ -36,6 +37,7 @@ from bot.content.cases.editing.places import short_title
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
+from bot.model.small_numbers import Told
 from bot.model.team.roles import Access, Role
 from bot.services.cases.publishing import may_thank
 from bot.services.cases.revisions import Files
@@ -127,6 +129,7 @@ async def show_case(context: Context, slug: str) -> None:
     consent = await context.services.revisions.consent(slug)
     offered = await context.services.revisions.offered(slug) if context.visitor.sends else None
     asked = len(await context.services.drafting.open(slug))
+    to_remind = await _to_remind(context, slug)
     html = context.texts.screen(
         "case_home",
         case=line,
@@ -137,6 +140,7 @@ async def show_case(context: Context, slug: str) -> None:
         may_use=label(f"use_{consent.may_use.value}") if consent else "",
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
         asked=asked,
+        to_remind=to_remind,
     )
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
@@ -156,12 +160,21 @@ async def show_case(context: Context, slug: str) -> None:
             ],
             [button(label("case_asked", number=asked), AskOpenQuestion(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
+            [button(label("case_nudge"), NewNudge(slug))] if to_remind else [],
             [button(label("case_article"), AskForArticle(slug))],
             [main] if main and line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
         ),
     )
+
+
+async def _to_remind(context: Context, slug: str) -> Told:
+    """More than how many asked to be reminded, where it may make sense to write to them; else None."""
+    if not (context.visitor.sends and context.services.standings.is_live(slug)):
+        return None
+    asked = context.services.nudges.asked(slug)
+    return asked if asked and await context.services.nudging.is_due(slug) else None
 
 
 def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:

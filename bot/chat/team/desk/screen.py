@@ -11,6 +11,7 @@ from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.broadcasts.buttons import NewDraft, Overview
+from bot.chat.broadcasts.suggested.buttons import ShowMilestone
 from bot.chat.cases.buttons import NextText, ShowReportBack, Totals
 from bot.chat.cases.editor.buttons import AskOpenQuestion, CaseHome
 from bot.chat.delivery.buttons import LookAt, TeamBroadcasts
@@ -26,6 +27,7 @@ from bot.model.team.desk import (
     DeskDraft,
     DeskHotline,
     DeskMessage,
+    DeskMilestone,
     DeskMissed,
     DeskNameless,
     DeskOld,
@@ -119,6 +121,8 @@ def _line(context: Context, item: Waiting) -> dict[str, object]:
         case DeskAddress(_, title, _, shown):
             address = cut(" ".join(shown.split()), SHORT_WORDS)
             return {"what": "address", "case": cut(title, SHORT_TITLE), "address": address}
+        case DeskMilestone(_, title, letters):
+            return {"what": "milestone", "case": cut(title, SHORT_TITLE), "number": letters}
         case DeskRests(_, title, until):
             return {"what": "rests", "case": cut(title, SHORT_TITLE), "day": until}
         case DeskOld(_, title, age_days):
@@ -175,6 +179,8 @@ def _opens(item: Waiting) -> Button:
             return ShowDoubt(case, address)
         case DeskCaseDraft(case, _, True):
             return AskOpenQuestion(case)
+        case DeskMilestone(case, _, letters):
+            return ShowMilestone(case, letters)
         case DeskRests(case) | DeskOld(case) | DeskCaseDraft(case):
             return CaseHome(case)
         case DeskTexts(case, _, language):

@@ -230,6 +230,7 @@ def screens(
                 "published": published,
                 "offered": number,
                 "asked": number,
+                "to_remind": number or None,
                 "consent": consent,
                 "agreed": nasty if consent else "",
                 "may_use": nasty if consent else "",

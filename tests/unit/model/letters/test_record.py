@@ -21,6 +21,7 @@ from bot.model.letters.figures import (
     letters_by_day,
     letters_opened,
     minus,
+    nudges,
     people,
     plus,
     replies,
@@ -34,6 +35,7 @@ from bot.model.letters.record_form import (
     packed_figures,
     unpacked,
     unpacked_figures,
+    wants_nudges,
 )
 from bot.model.letters.reply import ASK_AFTER, ASKED, Answer
 
@@ -83,6 +85,7 @@ class Plainly:
     failed: dict[tuple[int, str], str] = field(default_factory=dict)
     answers: dict[tuple[int, str], str] = field(default_factory=dict)
     opened: Counter[str] = field(default_factory=Counter)
+    nudges: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -155,6 +158,18 @@ def declines(case: Case, who: int, number: int) -> None:
     case.change(who, lambda record: deeds.declined(record, AUTHORITIES[number % 2], case.today))
 
 
+def asks_to_be_reminded(case: Case, who: int, number: int) -> None:
+    on = number > 0
+    case.change(who, lambda record: deeds.asks_for_nudges(record, on, case.today))
+    wrote = any(person == who for person, _, _ in case.plainly.letters)
+    (case.plainly.nudges.add if on and not wrote else case.plainly.nudges.discard)(who)
+
+
+def leaves(case: Case, who: int, number: int) -> None:
+    case.change(who, deeds.no_updates)
+    case.plainly.nudges.discard(who)
+
+
 def taps(case: Case, who: int, number: int) -> None:
     case.change(who, lambda record: record)
 
@@ -163,7 +178,12 @@ def folds(case: Case, who: int, number: int) -> None:
     """One record: a fold of all of them may be broken off behind any."""
     record = case.records.get(who)
     if record is not None:
-        after = keeping.folded(record, (case.now - UNDO_WITHIN).date())
+        since, closed = (case.now - UNDO_WITHIN).date(), number == 3
+        kept = keeping.without_needless_nudges(record, since, closed=closed)
+        case.memory = plus(case.memory, minus(kept.pending, record.pending))
+        if closed or any(person == who and day < since for person, _, day in case.plainly.letters):
+            case.plainly.nudges.discard(who)
+        record, after = kept, keeping.folded(kept, since)
         assert after is not None
         case.sums, case.records[who] = plus(case.sums, record.pending), after
 
@@ -181,7 +201,10 @@ def goes_on(case: Case, who: int, number: int) -> None:
 
 steps = st.tuples(
     st.sampled_from(
-        [reports, reports, takes_back, opens, fails, answers, declines, taps, folds, is_killed, goes_on]
+        [
+            *(reports, reports, takes_back, opens, fails, answers, declines, taps, folds, is_killed, goes_on),
+            *(asks_to_be_reminded, leaves),
+        ]
     ),
     st.integers(1, 3),
     st.integers(0, 3),
@@ -205,6 +228,8 @@ def test_figures_are_what_a_plain_count_finds(those: list[tuple[Step, int, int]]
         assert {(address, how): n for address, _, how, n in failures(found)} == failed
         said = Counter((authority, answer) for (_, authority), answer in plainly.answers.items())
         assert {(of, kind): n for of, kinds in replies(found).items() for kind, n in kinds.items()} == said
+        assert {who for who, one in case.records.items() if one.nudges} == plainly.nudges
+        assert nudges(found) == len(plainly.nudges)
         memory = case.memory
         is_killed(case, who, number)
         assert case.memory == memory, "a start finds what was known"
@@ -225,6 +250,7 @@ def test_two_records_of_one_person_become_one(
     found = plus(case.memory, change)
     assert letters_by_ask(found) == Counter((one.authority, one.ask) for one in both.letters)
     assert people(found) == (1 if both.letters else 0) == both.person
+    assert nudges(found) == both.nudges
     assert sum(n for _, _, _, n in failures(found)) == len(both.failed)
     assert sum(n for kinds in replies(found).values() for n in kinds.values()) == sum(
         one.kind != ASKED for one in both.came
@@ -331,14 +357,22 @@ def test_who_left_is_asked_only_if_they_wish_it_anew() -> None:
 
 
 def test_many_are_looked_through_by_one_byte_each() -> None:
-    for record, reported, opened in (
-        (EMPTY, False, False),
-        (wrote(letter()), True, False),
-        (deeds.letter_opened(EMPTY, "x", TODAY, keep=True), False, True),
-        (deeds.letter_opened(EMPTY, "x", TODAY, keep=False), False, False),
+    for record, reported, opened, nudged in (
+        (EMPTY, False, False, False),
+        (wrote(letter()), True, False, False),
+        (deeds.letter_opened(EMPTY, "x", TODAY, keep=True), False, True, False),
+        (deeds.letter_opened(EMPTY, "x", TODAY, keep=False), False, False, False),
+        (deeds.wants_nudges(EMPTY, True), False, False, True),
+        (deeds.wants_nudges(wrote(letter()), True), True, False, True),
     ):
         found = packed(record)
-        assert (has_reported(found), has_opened(found)) == (reported, opened)
+        assert (has_reported(found), has_opened(found), wants_nudges(found)) == (reported, opened, nudged)
+
+
+def test_of_who_was_forgotten_a_button_of_before_brings_nothing_back() -> None:
+    stub = keeping.forgotten(deeds.touched(EMPTY, TODAY), TODAY)
+    assert stub is not None
+    assert deeds.asks_for_nudges(stub, False, TODAY) == stub
 
 
 @given(st.binary(max_size=40))

@@ -36,7 +36,7 @@ class Somebody:
     country: str | None
     since: datetime
     wants: Wants
-    acts: frozenset[str]  # "opened", "reported", "elsewhere"
+    acts: frozenset[str]  # "asks", "opened", "reported", "elsewhere"
     cases: frozenset[str]
 
 
@@ -48,7 +48,7 @@ people = st.builds(
         [MONTH - timedelta(seconds=1), MONTH, WEEK - timedelta(hours=9), WEEK + timedelta(hours=9), NOW]
     ),
     st.sampled_from(Wants),
-    st.frozensets(st.sampled_from(["opened", "reported", "elsewhere"])),
+    st.frozensets(st.sampled_from(["asks", "opened", "reported", "elsewhere"])),
     st.sampled_from([frozenset({CASE}), frozenset({OTHER_CASE}), frozenset({CASE, OTHER_CASE})]),
 )
 audiences = st.builds(
@@ -66,12 +66,15 @@ async def arrive(store: Store, those: Iterable[Somebody]) -> None:
             chat, language=somebody.language, wants=somebody.wants, cases=somebody.cases, now=somebody.since
         )
         await store.subscribers.set_country(chat, somebody.country)
+        if "asks" in somebody.acts:
+            await store.nudges.set(chat, CASE, TODAY, on=True)
         if "opened" in somebody.acts:
             await store.openings.opened(chat, CASE, "president", TODAY, keep=True)
         if "reported" in somebody.acts:
             await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
         if "elsewhere" in somebody.acts:
             await store.openings.opened(chat, OTHER_CASE, "president", TODAY, keep=True)
+            await store.nudges.set(chat, OTHER_CASE, TODAY, on=True)
             await store.actions.record(chat, OTHER_CASE, "president", "release", TODAY, NOW)
 
 
@@ -82,6 +85,7 @@ def meant(somebody: Somebody, kind: Kind, audience: Audience) -> bool:
         Acted.REPORTED: "reported" in somebody.acts,
         Acted.NOT_REPORTED: "reported" not in somebody.acts,
         Acted.OPENED: "opened" in somebody.acts and "reported" not in somebody.acts,
+        Acted.WANTS_NUDGES: "asks" in somebody.acts and "reported" not in somebody.acts,
     }
     return (
         CASE in somebody.cases

@@ -1,0 +1,1 @@
+"""What the stories about reminders and milestones share."""
