@@ -14,9 +14,10 @@ from bot.model.letters import record
 from bot.store.db.database import Database
 from bot.store.db.sealing import Sealer
 from bot.store.letters import records, stored
+from bot.store.letters.nudges import NudgesTable
 from tests.support.examiner.findings import ALPHA, rows_told, truths_told
 from tests.support.examiner.visits import examined, three_weeks
-from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, REPORTED, TIES, Truth
+from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, NUDGES, REPORTED, TIES, Truth
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -53,6 +54,17 @@ def a_plain_country(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def reminders_that_write_only_what_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks for what they have asked for already leaves no trace of it."""
+    write = NudgesTable.set
+
+    async def set_them(table: NudgesTable, chat: int, case: str, today: date, *, on: bool) -> record.Record:
+        found = await table._records.get(chat, case)
+        return found if found.nudges is on else await write(table, chat, case, today, on=on)
+
+    monkeypatch.setattr(NudgesTable, "set", set_them)
+
+
 @pytest.mark.parametrize(
     ("broken", "told", "given"),
     [
@@ -60,6 +72,7 @@ def a_plain_country(monkeypatch: pytest.MonkeyPatch) -> None:
         (no_cover, FIRST, {REPORTED: True}),
         (no_padding, FIRST, {TIES: False}),
         (a_plain_country, COUNTRY, {DELETED: True}),
+        (reminders_that_write_only_what_changes, NUDGES, {REPORTED: True}),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bot.chat.base.buttons import pack
 from bot.chat.letters.buttons import Change, Sent, WriteLetter
-from bot.chat.people.buttons import SetCountry
+from bot.chat.people.buttons import SetCountry, SetNudges
 from bot.model.letters.letter import Safety
 from tests.support.application import Running
 from tests.support.examiner.walks import (
@@ -16,6 +17,7 @@ from tests.support.examiner.walks import (
     COUNTRIES,
     COUNTRY,
     DELETED,
+    NUDGES,
     TIES,
     WHOM,
     Truth,
@@ -53,6 +55,10 @@ async def comes_first(walk: Walk, person: Walker) -> None:
         await walk.does(person, "subscribing", lambda: human.taps("🔔"))
         country = pack(SetCountry(str(truths[COUNTRY])))
         await walk.does(person, "the country", lambda: human.taps_old(country))
+        # Everybody has said yes once, and both since; what counts is what they said last.
+        for number, on in enumerate((True, not truths[NUDGES], bool(truths[NUDGES])), 1):
+            nudges = pack(SetNudges(CASE, on=on))
+            await walk.does(person, f"tap {number} on reminders", partial(human.taps_old, nudges))
     await walk.does(person, "/letter", begins)
     if truths[TIES]:
         await walk.taps(person, "the answer", "safety_yes")
@@ -78,6 +84,9 @@ async def comes_again(walk: Walk, person: Walker) -> None:
     letter = pack(WriteLetter(CASE, safety_of(person), "release", str(truths[WHOM])))
     await walk.does(person, "the letter again", lambda: human.taps_old(letter))
     await walk.taps(person, "a tap on it", "i_sent_it" if truths[AGAIN] else "change_letter")
+    if person.subscribes:
+        nudges = pack(SetNudges(CASE, on=bool(truths[NUDGES])))
+        await walk.does(person, "reminders again", lambda: human.taps_old(nudges))
 
 
 async def comes_last(walk: Walk, person: Walker) -> None:

@@ -33,6 +33,7 @@ WHOM = "whom they wrote to"
 COUNTRY = "the country"
 DELETED = "the country is deleted, not changed"
 AGAIN = "a letter is reported two days later"
+NUDGES = "they ask to be reminded"
 TRUTHS: Final[dict[str, tuple[Truth, ...]]] = {
     TIES: (True, False),
     REPORTED: (True, False),
@@ -41,6 +42,7 @@ TRUTHS: Final[dict[str, tuple[Truth, ...]]] = {
     COUNTRY: COUNTRIES,
     DELETED: (True, False),
     AGAIN: (True, False),
+    NUDGES: (True, False),
 }
 """What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its
 own come, whatever else they do: a reminder."""
@@ -173,6 +175,6 @@ def drawn(bot: Running, seed: int, *, given: Mapping[str, Truth] | None = None) 
         guessed = {what: truth for what, truth in truths.items() if what not in (given or {})}
         subscribes = given is not None or chance.random() >= NO_UPDATES
         if not subscribes:
-            guessed |= {COUNTRY: None, DELETED: None}
+            guessed |= {COUNTRY: None, DELETED: None, NUDGES: None}
         people.append(Walker(place, bot.person(f"Person {place}"), truths, guessed, way, subscribes))
     return Walk(bot, chance, people, bot.said("en"))
