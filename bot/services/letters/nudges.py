@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.model.cases.case import Case
 from bot.model.letters.record import Record
-from bot.model.small_numbers import Told, more_than
+from bot.model.small_numbers import FEWEST, Told, more_than
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
@@ -33,6 +33,7 @@ class NudgesService:
         self._store = store
         self._days = days
         self._standings = standings
+        self._noticed: dict[str, int] = {}  # in memory: a restart begins anew
 
     def is_offered(self, visitor: Visitor, slug: str) -> bool:
         """Whether this person can ask for it: they follow the case, and there are letters for it."""
@@ -56,8 +57,14 @@ class NudgesService:
         return hindered or _wish(record)
 
     def asked(self, slug: str) -> Told:
-        """A round number that those who asked are more than; None if they are few, or none."""
-        return more_than(self._store.nudges.asked(slug))
+        """A round number that those who asked are more than; None if they are few, or none.
+
+        It is counted anew only once five more have asked, or five fewer: two looks tell of no few.
+        """
+        now = self._store.nudges.asked(slug)
+        if abs(now - self._noticed.get(slug, 0)) >= FEWEST:
+            self._noticed[slug] = now
+        return more_than(self._noticed.get(slug, 0))
 
     def _hindered(self, visitor: Visitor, slug: str) -> NudgeWish | None:
         if not self._standings.is_live(slug):
