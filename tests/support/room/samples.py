@@ -13,7 +13,7 @@ Values = dict[str, Any]
 
 def screens(nasty: str, numbers: Iterable[int]) -> dict[str, list[Values]]:
     """Values for each screen by its name."""
-    lacks = [[lack.value for lack in RoomLack], []]
+    lacks = [lack.value for lack in RoomLack]
     return {
         "room": [
             {
@@ -22,14 +22,14 @@ def screens(nasty: str, numbers: Iterable[int]) -> dict[str, list[Values]]:
                 "language": nasty[:20],
                 "forum": forum,
                 "resting": resting,
-                "lacks": lacks[0],
+                "lacks": lacks,
             }
-            for linked, title, forum, resting in product(
-                (True, False), (nasty, ""), (True, False), (True, False)
+            for (linked, title), forum, resting in product(
+                ((True, nasty), (True, ""), (False, "")), (True, False), (True, False)
             )
         ],
-        "room_lack": [{"lacks": each} for each in lacks],
-        "room_lacks": [{"title": nasty, "lacks": each} for each in lacks],
+        "room_lack": [{"lacks": lacks}],
+        "room_lacks": [{"title": nasty, "lacks": lacks}, {"title": "", "lacks": []}],
         "room_choose": [{"command": "/start@some_bot room-" + "x" * 32}],
         "room_link": [
             {
