@@ -214,6 +214,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         ["🙋 Ask somebody for a name"],
         ["📁 Limit somebody to some cases"],
         ["🔑 Two keys"],
+        ["🏠 The team's room"],
         ["🔔 Notices"],
         ["⛔ Stop a case now"],
         DESK,
