@@ -150,8 +150,9 @@ async def _proved(connection: AsyncConnection, key: DataKey) -> None:
 
 
 async def _good_approvals(connection: AsyncConnection) -> Mapping[int, TwoKeyAct]:
-    """Those of broadcasts that are still for exactly what there is: their digest is over the sealed plan."""
-    query = select(approvals).where(approvals.c.kind == ApprovalKind.BROADCAST.value)
+    """Those that are still for exactly what there is, and whose digest is over something sealed."""
+    sealed = (ApprovalKind.BROADCAST.value, ApprovalKind.ROOM.value)  # a plan; the chat of a group
+    query = select(approvals).where(approvals.c.kind.in_(sealed))
     found = {}
     for row in (await connection.execute(query)).all():
         act = TwoKeyAct(ApprovalKind(row.kind), row.subject, row.detail)

@@ -25,11 +25,13 @@ from bot.store.db.schema import (
     prompts,
     records,
     reminders,
+    room_links,
     steps,
     subscribers,
     sums,
     team,
     team_news,
+    team_room,
 )
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.letters.reminders import PURPOSE as REMINDER
@@ -96,6 +98,10 @@ def _chat(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"chat": to.chat(row.chat)}
 
 
+def _group(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
+    return {"chat": None if row.chat is None else to.chat(row.chat)}
+
+
 def _broadcast(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     plan = row.plan
     if not plan.startswith("{"):  # as the column's default has it
@@ -153,6 +159,8 @@ SEALED: Final = (
     SealedRows(team, frozenset({"chat", "name"}), _member),
     SealedRows(team_news, frozenset({"chat"}), _chat),
     SealedRows(desks, frozenset({"chat"}), _chat),
+    SealedRows(team_room, frozenset({"chat"}), _chat),
+    SealedRows(room_links, frozenset({"chat"}), _group),
     SealedRows(broadcasts, frozenset({"author", "plan"}), _broadcast),
     SealedRows(case_drafts, frozenset({"read", "answers"}), _draft),
 )
@@ -165,7 +173,8 @@ TELLS_NOTHING: Final = frozenset(
         ("facts_about_database", "value"),  # the two about the key are written by the rotation itself
         ("desks", "shown"),  # SHA-256 of a screen
         ("invitations", "digest"),  # SHA-256 of a random token
-        ("approvals", "digest"),  # SHA-256 of what is to be done; made again where that holds a sealed plan
+        ("room_links", "digest"),  # SHA-256 of a random word
+        ("approvals", "digest"),  # SHA-256 of what is to be done; made again where that is sealed
         ("record_entries", "previous"),  # SHA-256 of entries that are in the clear beside it
         ("record_entries", "digest"),
         ("cases", "files"),  # SHA-256 of the program's own files

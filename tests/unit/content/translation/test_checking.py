@@ -49,7 +49,7 @@ def test_what_is_released_is_whole(code: str) -> None:
     ("old", "new", "told", "fault"),
     [
         ('msgstr "Merci de nous l', 'msgstr ""\n#"Merci', "is not translated", False),
-        ("%(number)s personne a signalé", "%(numbre)s personne a signalé", "other values", True),
+        ("%(number)s personne l’a reçu", "%(numbre)s personne l’a reçu", "other values", True),
         ('msgstr "✍️ Écrire une lettre"', 'msgstr "Écrire une lettre"', "doesn't begin with", True),
         ('msgstr "◀️ Retour"', 'msgstr "◀️ Retour <b>là</b>"', "other tags", True),
         ('msgstr "◀️ Retour"', 'msgstr "◀️ Retour /stop"', "other commands", True),
