@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bot.cli.backups.keys import require_file
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.cli.keyring import keyring_of
 from bot.config import KeyPlace, Settings, key_place, load_settings
@@ -53,7 +52,6 @@ def rotate_key(*, bot_key: bool, out: Path | None) -> int:
 
 
 def _with_lease(settings: Settings, *, bot_key: bool, out: Path | None) -> int:
-    require_file(settings, "So far keys are rotated for a file alone.")
     if not settings.may_have_database:
         raise StoreError(
             f"There is no database {settings.database_shown}.", "The first start makes one, and its keys."

@@ -76,6 +76,31 @@ async def test_a_second_bot_takes_over_from_one_that_is_killed(
     assert code == 0, out
 
 
+async def test_keys_are_rotated_there_while_no_bot_runs(
+    server: Server, given: dict[str, str], tmp_path: Path
+) -> None:
+    anna = Human(server.world.person("Anna"))
+    async with fast_bot(tmp_path, given) as bot:
+        await says(bot, RUNS)
+        await anna.opens("tjk001")
+        await anna.taps("Every update", await anna.hears("is stored"))
+        await anna.hears("You are subscribed")
+        code, out = await finished(tmp_path, "key", "rotate", **given)
+        assert code == 2
+        assert "A bot is running on this database." in out
+        bot.send_signal(signal.SIGTERM)
+        assert await bot.wait() == 0
+    before = (tmp_path / "kept" / "bot.db.datakey").read_bytes()
+    code, out = await finished(tmp_path, "key", "rotate", **given)
+    assert code == 0, out
+    assert "Every row is sealed under a new data key" in out
+    assert (tmp_path / "kept" / "bot.db.datakey").read_bytes() != before
+    async with fast_bot(tmp_path, given) as bot:
+        await says(bot, RUNS)
+        await anna.says("/mydata")
+        await anna.hears("What is stored about you")
+
+
 async def test_what_it_cannot_do_there_it_says(given: dict[str, str], tmp_path: Path) -> None:
     for words in (("backup", str(tmp_path)), ("restore", str(tmp_path / "x"))):
         code, out = await finished(tmp_path, *words, **given)
