@@ -147,6 +147,7 @@ LATER_STEPS = {
         "ALTER TABLE notice_wishes DROP COLUMN room_only",
     ),
     "0032": ("DROP TABLE milestones",),
+    "0033": (),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

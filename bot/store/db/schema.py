@@ -310,6 +310,7 @@ team_news = Table(
     Column("case", String(16)),
     Column("detail", String(16)),  # an address's key, a last day for letters, an approval, a revision
     Column("at", UTCDateTime),  # when it happened; NULL: before that was kept
+    sqlite_autoincrement=True,  # what was told is forgotten by its id
 )
 
 # How those of the team who have chosen something want to be told of such things (model/team/notices.py).

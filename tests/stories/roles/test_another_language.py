@@ -55,7 +55,8 @@ async def test_a_language_is_begun_asked_for_one_by_one_and_verified(bot: Runnin
     assert "unfinished" not in spanish
     assert spanish["reviewed"] is True
     await olga.taps_old(pack(ShowReadBy(CASE, "es")))
-    shown = (await olga.hears("Somebody fluent has read this language", "Person 2, on 30 November 2026")).text
+    today = f"{bot.clock.now():%-d %B %Y}"
+    shown = (await olga.hears("Somebody fluent has read this language", f"Person 2, on {today}")).text
     assert "Title" in shown
     assert "Missing" not in shown
     assert "Verified by nobody" not in shown

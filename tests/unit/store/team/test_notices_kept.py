@@ -65,3 +65,15 @@ async def test_what_an_older_state_still_had_to_tell_is_told(tmp_path: Path) -> 
         ]
         assert (await store.standings.all()).keys() == {CASE, OTHER_CASE}
     assert rows(tmp_path / "bot.db", "SELECT count(*) FROM notice_wishes") == [(0,)]
+
+
+async def test_what_was_told_never_takes_with_it_what_happened_meanwhile(store: Store) -> None:
+    await _joins(store, OLGA, Role.OWNER)
+    await _joins(store, PAUL, Role.OWNER)
+    await store.team_news.told(*await store.team_news.to_tell())
+    await store.standings.move(CASE, [Standing.LIVE], Standing.HERE, NOW, chat=PAUL, tell=True)
+    [stopped] = await store.team_news.to_tell()
+    # While Olga is told, the case goes on: that takes the place of what was to be told before.
+    await store.standings.move(CASE, [Standing.HERE], Standing.LIVE, NOW, chat=PAUL, tell=True)
+    await store.team_news.told(stopped)
+    assert [news.what for news in await store.team_news.to_tell()] == [News.CASE_ON]
