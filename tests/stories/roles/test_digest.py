@@ -31,6 +31,7 @@ def digests(human: Human) -> list[str]:
 
 
 async def test_who_wants_it_gets_one_on_monday_morning_and_nobody_else(bot: Running) -> None:
+    await until(bot, 6, 9)
     for number in range(5):
         await reports(bot, bot.person(f"Anna{number}", "en"))
     await until(bot, 0, 9)
