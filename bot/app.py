@@ -179,7 +179,9 @@ class App:
         """
         try:
             library = Library.load(self._messages)
-            phrasebook = Phrasebook.load(self._messages, self.settings.zone, library.languages)
+            phrasebook = Phrasebook.load(
+                self._messages, self.settings.zone, library.languages, self.settings.recipients_kept
+            )
             load_topics().require_texts(phrasebook)
             if passed := [shown(stray.path) for stray in strays_below(self._messages)]:
                 log.warning(
@@ -206,6 +208,7 @@ class App:
                 Keyring.from_text(self._key, self.settings.database_path),
                 board=self.conditions,
                 lease=self._lease,
+                recipients_kept=self.settings.recipients_kept,
             )
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
@@ -406,7 +409,7 @@ class App:
             self.settings.ask_after,
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
-        follow_ups = FollowUpService(store, clock)
+        follow_ups = FollowUpService(store, clock, self.settings.recipients_kept)
         editing = CaseEditingService(store, library, clock, revisions)
         drafting = CaseDraftingService(store, library, clock, revisions, editing)
         totals = TotalsService(store, library, days, audiences)
@@ -433,7 +436,7 @@ class App:
             records=RecordsService(store, library, clock, days, standings, self._watch.may_tidy),
             nudges=NudgesService(store, days, standings),
             prompts=PromptsService(store, clock),
-            team=TeamService(store, clock, approvals, self._watch.may_tidy, self._team_changed),
+            team=TeamService(store, clock, approvals, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),
             notices=notices,
             digest=DigestService(store, library, clock, standings, totals, notices),

@@ -203,6 +203,8 @@ class Background:
             await self._services.drafts.purge()
             await self._services.questions.purge()
             await self._services.approvals.purge()
+            await self._services.team.purge()
+            await self._services.team_room.purge()
         return False
 
     async def _tidy(self) -> bool:

@@ -124,7 +124,7 @@ async def _team(settings: Settings, bot: BotIdentity | None = None) -> AsyncIter
         # also tells the owners: it looks every few seconds.
         clock = SystemClock()
         approvals = ApprovalsService(store, clock, lambda: None)
-        yield TeamService(store, clock, approvals, lambda: False, lambda: None)
+        yield TeamService(store, clock, approvals, lambda: None)
     finally:
         await store.close()
 

@@ -19,9 +19,9 @@ from bot.content.languages import languages
 from bot.errors import AppealBotError
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
+from bot.model.retention import INVITATION_LASTS
 from bot.runtime.signals import stop_signals
 from bot.runtime.systemd import Systemd
-from bot.services.team.members import INVITATION_LASTS
 
 log = logging.getLogger(__name__)
 

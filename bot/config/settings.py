@@ -21,6 +21,7 @@ from bot.model.languages import SOURCE_LANGUAGE
 from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
 from bot.model.proxy import Proxy, proxy_for
+from bot.model.retention import RECIPIENTS_KEPT, RECIPIENTS_KEPT_LEAST
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -301,6 +302,11 @@ class Settings(BaseModel):
         description="After how many minutes a broadcast that missed its time, or stood still because the bot "
         "was away or couldn't send, asks before it goes on.",
     )
+    recipients_kept_days: Annotated[int, _whole(RECIPIENTS_KEPT_LEAST.days, RECIPIENTS_KEPT.days)] = Field(
+        RECIPIENTS_KEPT.days,
+        description="For how many days after its end it is kept who got a broadcast: so long it can be "
+        "corrected, or sent to those whom it missed. From 2 to 60; people are told how many.",
+    )
     alert_command: Annotated[str | None, AfterValidator(_command)] = Field(
         None,
         description="A program that is run when something is wrong with the bot, and when it is over: for a "
@@ -325,6 +331,11 @@ class Settings(BaseModel):
     def ask_after(self) -> timedelta:
         """What is later than this asks before it goes out, or goes on."""
         return timedelta(minutes=self.ask_after_minutes)
+
+    @property
+    def recipients_kept(self) -> timedelta:
+        """How long after its end it is kept who got a broadcast."""
+        return timedelta(days=self.recipients_kept_days)
 
     @property
     def alert_words(self) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.broadcasts.typed_times import TimeWords
 from bot.model.languages import SOURCE_LANGUAGE, Language
+from bot.model.retention import RECIPIENTS_KEPT
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
@@ -62,6 +63,7 @@ class ChatTexts:
         catalogue: gettext.NullTranslations,
         zone: ZoneInfo,
         compiled: CompiledOnce,
+        recipients_kept: timedelta = RECIPIENTS_KEPT,
     ) -> None:
         """`templates`: by the name of their file; what they became is shared by way of `compiled`."""
         self.language = language.code
@@ -91,7 +93,10 @@ class ChatTexts:
             "listed": at_each_use(language.listed),
             "quoted": at_each_use(partial(_quoted, language=language)),
         }
-        self._environment.globals["colon"] = language.spaced(":")
+        self._environment.globals |= {
+            "colon": language.spaced(":"),
+            "recipients_kept": recipients_kept.days,
+        }
         self._labels = self._environment.get_template("labels.txt.j2").module
         self._made: dict[str, str] = {}  # labels that depend on nothing: most of every keyboard
         self._page = self._environment.get_template("page.txt.j2").module
@@ -207,11 +212,16 @@ class Phrasebook:
 
     @classmethod
     def load(
-        cls, messages: Path, zone: ZoneInfo, languages: Mapping[str, Language] | None = None
+        cls,
+        messages: Path,
+        zone: ZoneInfo,
+        languages: Mapping[str, Language] | None = None,
+        recipients_kept: timedelta = RECIPIENTS_KEPT,
     ) -> Phrasebook:
         """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used.
 
-        `languages`: those to speak; if left out, every one that can be used.
+        `languages`: those to speak; if left out, every one that can be used. `recipients_kept`: what is told
+        of how long that is.
         """
         languages = usable(messages).spoken if languages is None else languages
         folder = messages / "chat"
@@ -222,7 +232,8 @@ class Phrasebook:
         texts, compiled = {}, CompiledOnce()
         for code, language in languages.items():
             try:
-                texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone, compiled)
+                words = catalogue(messages, code)
+                texts[code] = ChatTexts(language, templates, words, zone, compiled, recipients_kept)
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
             texts[code].require_labels()

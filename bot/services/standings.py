@@ -18,8 +18,6 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-WITHHELD: Final = timedelta(days=7)
-"""So long after its time a reminder, or a question what came of a letter, waits for its case."""
 _STOPPED: Final = (Standing.STOPPED, Standing.HERE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import select, update
@@ -15,6 +15,7 @@ from bot.model.clock import Clock
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.model.people.absence import moment
+from bot.model.retention import RECIPIENTS_KEPT
 from bot.model.team.record import Act
 from bot.store.backup.contents import BACKED_UP
 from bot.store.backup.moving import require_whole_restore
@@ -100,7 +101,7 @@ _BOT = "bot"
 class Store:
     """Everything the program remembers, one attribute for each topic."""
 
-    def __init__(self, db: Database, sealer: Sealer) -> None:
+    def __init__(self, db: Database, sealer: Sealer, recipients_kept: timedelta = RECIPIENTS_KEPT) -> None:
         """Of an upgraded database; `Store.open` is the way to get one."""
         self._db = db
         self._sealer = sealer
@@ -124,7 +125,7 @@ class Store:
         self.steering = SteeringTable(db)
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)
-        self.recipients = RecipientsTable(db, sealer)
+        self.recipients = RecipientsTable(db, sealer, recipients_kept)
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer, figures)
         self.openings = OpeningsTable(records)
@@ -171,6 +172,7 @@ class Store:
         as_it_is: bool = False,
         board: Conditions | None = None,
         lease: DatabaseLease | None = None,
+        recipients_kept: timedelta = RECIPIENTS_KEPT,
     ) -> Store:
         """Open the database `url` names, making or upgrading it as needed; `as_it_is`: without either.
 
@@ -180,6 +182,7 @@ class Store:
         written with another key; nothing was changed then. A large one isn't looked through: `inspected`
         does. `board`: where it is noted from then on what the database refuses. `keys`: a sealer is that of
         BOT_KEY itself, as databases had it before there were data keys. `lease`: a bot's own.
+        `recipients_kept`: how long after its end it is kept who got a broadcast.
         """
         fence = lease.fence if lease else None
         db = await _database(url, patience, board, fence, as_it_is=as_it_is)
@@ -196,7 +199,7 @@ class Store:
                 await settle(db, keys)
             if fence:
                 fence.epoch = await _next_epoch(db)
-            store = cls(db, sealer)
+            store = cls(db, sealer, recipients_kept)
             await store._figures.load()
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()

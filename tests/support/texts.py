@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,7 @@ from bot.content.strays import Stray, strays_below
 from bot.content.texts import Phrasebook
 from bot.content.translation.compiling import CompiledOnce
 from bot.model.languages import Language
+from bot.model.retention import RECIPIENTS_KEPT
 from bot.store.db.sqlite import connections
 
 _MOST_STATEMENTS = 4000  # more than there are
@@ -45,7 +47,7 @@ def read_once() -> Callable[[], None]:
     """
     load_library, load_phrasebook, load_drafting = Library.load, Phrasebook.load, DraftLibrary.load
     libraries: dict[bytes, Library] = {}
-    phrasebooks: dict[tuple[bytes, str, tuple[str, ...] | None], Phrasebook] = {}
+    phrasebooks: dict[tuple[bytes, str, tuple[str, ...] | None, timedelta], Phrasebook] = {}
     drafting: dict[tuple[bytes, tuple[str, ...]], DraftLibrary] = {}
     compiled = CompiledOnce()
 
@@ -60,12 +62,15 @@ def read_once() -> Callable[[], None]:
         return _of_ones_own(libraries[key], messages)
 
     def phrasebook(
-        messages: Path, zone: ZoneInfo, languages: Mapping[str, Language] | None = None
+        messages: Path,
+        zone: ZoneInfo,
+        languages: Mapping[str, Language] | None = None,
+        recipients_kept: timedelta = RECIPIENTS_KEPT,
     ) -> Phrasebook:
         codes = None if languages is None else tuple(languages)
-        key = _contents(messages, "chat", "locale", "letters"), zone.key, codes
+        key = _contents(messages, "chat", "locale", "letters"), zone.key, codes, recipients_kept
         if key not in phrasebooks:
-            phrasebooks[key] = load_phrasebook(messages, zone, languages)
+            phrasebooks[key] = load_phrasebook(messages, zone, languages, recipients_kept)
         return phrasebooks[key]
 
     def draft_library(messages: Path, files: LetterFiles, languages: Mapping[str, Language]) -> DraftLibrary:

@@ -18,7 +18,7 @@ from bot.model.cases.case import Case
 from bot.model.languages import SOURCE_LANGUAGE
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
-from bot.model.letters.reply import ASK_AFTER
+from bot.model.retention import ASK_AFTER
 
 _DONE, _FAULT, _NOT_THERE = 0, 1, 2
 _STYLE: Final = """

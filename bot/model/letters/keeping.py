@@ -9,7 +9,8 @@ from datetime import date
 from bot.model.letters.deeds import never_again, wants_nudges
 from bot.model.letters.figures import NO_FIGURES, NUDGES, PEOPLE, REPLIES, plus
 from bot.model.letters.record import Marks, Question, Record
-from bot.model.letters.reply import ASK_AFTER, ASKED
+from bot.model.letters.reply import ASKED
+from bot.model.retention import ASK_AFTER
 
 
 def due_questions(record: Record, upto: date) -> tuple[Question, ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.model.letters.figures import BY_DAY, FAILED, LETTERS, Figures
-from bot.model.letters.reply import ASK_AFTER
+from bot.model.retention import ASK_AFTER
 
 NEVER: Final = date.max
 UNDO_WITHIN: Final = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -23,9 +23,6 @@ WORTH_PASSING_ON: Final = frozenset({Answer.FORM, Answer.REAL, Answer.STEP})
 
 ASKED: Final = "asked"
 """Stands where an answer would, for who was asked or doesn't want to be: nobody is asked twice."""
-
-
-ASK_AFTER: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, assert_never
 
-ROW_LASTS: Final = timedelta(days=7)
-"""From its first message on; after that nobody can answer."""
-COPIES_LAST: Final = timedelta(hours=46)
-"""In the chats of the team, at most. Two hours are left for tries before Telegram refuses."""
 DELETABLE: Final = timedelta(hours=48)
 """So old a message can be deleted by a bot: core.telegram.org/bots/api#deletemessage."""
-BLOCK_LASTS: Final = timedelta(days=30)
 MOST_AN_HOUR: Final = 10
 """Messages of one supporter. Nobody knows who writes, so nobody could stop somebody who floods."""
 MOST_OPEN: Final = 200

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 
 class Wants(StrEnum):
@@ -23,10 +22,6 @@ class Gone(StrEnum):
     BLOCKED = "blocked"  # Telegram refused a message: they have blocked the bot
     DELETED = "deleted"  # Telegram refused a message: the account is no more
     LEFT = "left"  # they blocked the bot, and Telegram told of it at that moment
-
-
-GONE_KEPT: Final = timedelta(days=30)
-"""So long it is kept that somebody can't be written to, and what they had chosen; the texts say so too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,11 @@ Who is in the group the bot doesn't know, so what stands there is what everybody
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.model.team.news import News
-
-WORD_LASTS: Final = timedelta(hours=24)
-"""So long the word can be said by which an owner shows which group they mean,"""
-LINK_LASTS: Final = timedelta(days=3)
-"""and so long from then on they can confirm it: a second person may have to approve it first."""
-
 
 QUESTIONS_LEAVE: Final = 6
 """Of the messages that Telegram lets through to a group in a minute, so many stay for answers and notices."""

@@ -22,9 +22,9 @@ from bot.model.broadcasts.broadcast import (
     Task,
 )
 from bot.model.broadcasts.delivery import Outgoing
-from bot.model.broadcasts.retention import DISCARDED_KEPT
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
+from bot.model.retention import DISCARDED_KEPT
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version

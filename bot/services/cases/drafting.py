@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.content.appeals.answers import FileAnswer, as_json, from_json
@@ -27,12 +27,11 @@ from bot.errors import UnreadableFile
 from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.case import PersonKind
 from bot.model.clock import Clock
+from bot.model.retention import APPEAL_KEPT
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService, Files
 from bot.store.store import Store
 
-KEPT_FOR: Final = timedelta(days=60)
-"""What was read in an appeal is let go then, whatever is still open; and once the case is published."""
 _LOOK_EVERY_S: Final = 86_400.0
 
 _TYPED_ELSEWHERE: Final = frozenset(
@@ -168,7 +167,7 @@ class CaseDraftingService:
         """Let go what was read too long ago, or became a case that people see; once a day."""
         seconds = self._clock.seconds()
         if self._looked_at is None or seconds >= self._looked_at + _LOOK_EVERY_S:
-            await self._store.case_drafts.let_go_before(self._clock.now() - KEPT_FOR)
+            await self._store.case_drafts.let_go_before(self._clock.now() - APPEAL_KEPT)
             self._looked_at = seconds
 
     async def _drafted(self, slug: str) -> _Drafted | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
-from bot.model.broadcasts.retention import RECALL_WITHIN, too_long_ago
+from bot.model.broadcasts.keeping import too_long_ago
 from bot.model.clock import Clock
+from bot.model.retention import RECALL_WITHIN
 from bot.services.delivery.progress import Followed
 from bot.store.store import Store
 
@@ -57,9 +58,10 @@ class FollowUpOptions:
 class FollowUpService:
     """Finds that out. Changes nothing."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, recipients_kept: timedelta) -> None:
         self._store = store
         self._clock = clock
+        self._kept = recipients_kept
 
     async def of(self, followed: Followed) -> FollowUpOptions:
         """What can be done about it now."""
@@ -74,8 +76,8 @@ class FollowUpService:
                 break
             root, of_root, draft = source.id, there, source
         now = self._clock.now()
-        old = too_long_ago(progress, followed.draft.plan.audience, now)
-        root_old = too_long_ago(of_root, draft.plan.audience, now)
+        old = too_long_ago(progress, followed.draft.plan.audience, now, self._kept)
+        root_old = too_long_ago(of_root, draft.plan.audience, now, self._kept)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
         copies = await self._store.follow_ups.copies(root)
         unseen = of_root.unknown + await self._store.follow_ups.copies_of_gone(root)

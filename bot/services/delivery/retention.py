@@ -7,7 +7,7 @@ from typing import Final
 from bot.model.clock import Clock
 from bot.store.store import Store
 
-_LOOK_EVERY_S: Final = 86_400.0
+_LOOK_EVERY_S: Final = 3_600.0
 
 
 class RetentionService:
@@ -19,7 +19,7 @@ class RetentionService:
         self._looked_at: float | None = None  # and there was nothing to do; by Clock.seconds
 
     async def tidy(self) -> None:
-        """Do one piece of it; if there was nothing left to do, nothing more for a day."""
+        """Do one piece of it; if there was nothing left to do, nothing more for an hour."""
         seconds = self._clock.seconds()
         if self._looked_at is not None and seconds < self._looked_at + _LOOK_EVERY_S:
             return

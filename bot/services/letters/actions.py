@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.library import Library
@@ -13,6 +13,7 @@ from bot.model.letters.address import out_of_reach
 from bot.model.letters.letter import Safety
 from bot.model.letters.record import UNDO_WITHIN, Way
 from bot.model.letters.reminder import progress
+from bot.model.retention import REMIND_AFTER
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.replies import RepliesService
@@ -20,8 +21,6 @@ from bot.services.letters.steps import offered_to, suggestion
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.store.store import Store
-
-REMIND_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections import OrderedDict
 from typing import Final
 
 from bot.model.letters.letter import Typed
+from bot.model.retention import PENDING_LETTER_LASTS
 from bot.services.letters.letter_path import LetterPath
 
-KEPT_FOR_S: Final = 900.0
 MOST: Final = 10_000
 """Chats; the oldest make room. Each takes well under a kilobyte."""
 
@@ -26,7 +26,7 @@ class PendingLetters:
         """Set this letter aside; it takes the place of another."""
         self.clear(now)
         self._kept.pop(chat, None)
-        self._kept[chat] = (now + KEPT_FOR_S, path, typed)
+        self._kept[chat] = (now + PENDING_LETTER_LASTS.total_seconds(), path, typed)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
 

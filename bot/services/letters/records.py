@@ -10,9 +10,10 @@ from bot.content.library import Library
 from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.record import UNDO_WITHIN
+from bot.model.retention import WITHHELD
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
-from bot.services.standings import WITHHELD, StandingsService
+from bot.services.standings import StandingsService
 from bot.store.letters.records import IN_ANY_ORDER
 from bot.store.store import Store
 

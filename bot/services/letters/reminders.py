@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 
 from bot.model.clock import Clock
 from bot.model.letters.reminder import Reminder, progress
-from bot.services.standings import WITHHELD, StandingsService
+from bot.model.retention import WITHHELD
+from bot.services.standings import StandingsService
 from bot.store.store import Store
 
 

@@ -10,11 +10,12 @@ from bot.model.cases.case import Authority, Case
 from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.record import SentLetter
-from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
+from bot.model.letters.reply import Answer, ReplyQuestion
+from bot.model.retention import ASK_AFTER, WITHHELD
 from bot.model.team.notices import GETS_REPLIES, NoticeWishes
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
-from bot.services.standings import WITHHELD, StandingsService
+from bot.services.standings import StandingsService
 from bot.store.letters.records import LookedThrough
 from bot.store.store import Store
 

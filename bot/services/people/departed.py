@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 
 from bot.model.clock import Clock, day_of
-from bot.model.people.subscription import GONE_KEPT
+from bot.model.retention import GONE_KEPT
 from bot.services.days import Days
 from bot.store.store import Store
 

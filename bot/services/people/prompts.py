@@ -8,14 +8,11 @@ from typing import Final
 
 from bot.model.clock import Clock
 from bot.model.letters.letter import Typed
+from bot.model.retention import PROMPT_LASTS, REPLY_LASTS
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.pending_letters import PendingLetters
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
-
-PROMPT_LASTS = timedelta(hours=24)
-REPLY_LASTS = timedelta(hours=1)
-"""What is typed then goes to other people, so a question that was forgotten meanwhile must not wait on."""
 
 
 class Awaited(StrEnum):

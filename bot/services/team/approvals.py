@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Consent
 from bot.model.clock import Clock
+from bot.model.retention import APPROVALS_KEPT
 from bot.model.team.roles import Role
 from bot.model.team.two_keys import (
     RULE,
@@ -24,9 +23,6 @@ from bot.model.team.two_keys import (
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 from bot.store.team.approving.approvals import Permission
-
-KEPT: Final = timedelta(days=90)
-"""So long a request can be looked at by an old button; the record keeps what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +197,7 @@ class ApprovalsService:
 
     async def purge(self) -> None:
         """Delete what was asked long ago."""
-        await self._store.approvals.purge(self._clock.now() - KEPT)
+        await self._store.approvals.purge(self._clock.now() - APPROVALS_KEPT)
 
 
 def of_broadcast(broadcast_id: int) -> TwoKeyAct:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from bot.model.clock import Clock
+from bot.model.retention import INVITATION_LASTS
 from bot.model.team.invitation import Invitation
 from bot.model.team.roles import Member, Role
 from bot.services.people.visitors import JOIN, Visitor
 from bot.services.team.approvals import ApprovalsService, of_removing
 from bot.store.store import Store
-
-INVITATION_LASTS: Final = timedelta(hours=24)
-"""Of every link into the team; that of the first start lies in a log, which others may read later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +31,12 @@ class TeamService:
         store: Store,
         clock: Clock,
         approvals: ApprovalsService,
-        may_tidy: Callable[[], bool],
         wake: Callable[[], None],
     ) -> None:
-        """`may_tidy`: whether invitations that have run out may be deleted now.
-
-        `wake` tells whoever tells the owners, and the engine, that something changed.
-        """
+        """`wake` tells whoever tells the owners, and the engine, that something changed."""
         self._store = store
         self._clock = clock
         self._approvals = approvals
-        self._may_tidy = may_tidy
         self._wake = wake
 
     async def after_restore(self) -> None:
@@ -81,12 +72,14 @@ class TeamService:
         async with self._store.unit():
             if role is Role.OWNER:
                 ended = await self._store.team.revoke_invitations(role, of_owners=by is not None)
-            if self._may_tidy():
-                await self._store.invitations.purge(now)
             token = await self._store.team.invite(role, now, INVITATION_LASTS, by, ended, languages)
             invitation = await self._store.invitations.of(token)
         assert invitation is not None
         return Invited(JOIN + token, invitation, ended)
+
+    async def purge(self) -> None:
+        """Delete the invitations that have run out."""
+        await self._store.invitations.purge(self._clock.now())
 
     async def invitations(self) -> Sequence[Invitation]:
         """Those that are open, oldest first."""

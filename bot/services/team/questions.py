@@ -8,8 +8,6 @@ from datetime import UTC
 
 from bot.model.clock import Clock
 from bot.model.people.hotline import (
-    BLOCK_LASTS,
-    COPIES_LAST,
     DELETABLE,
     OVER,
     WAITING,
@@ -19,6 +17,7 @@ from bot.model.people.hotline import (
     HotlineThread,
     ThreadState,
 )
+from bot.model.retention import HOTLINE_BLOCK_LASTS, HOTLINE_COPIES_LAST
 from bot.model.team.roles import Role
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -102,7 +101,7 @@ class TeamQuestionsService:
         """The same, and let whoever wrote it ask nothing for a while."""
         step, thread = await self._finish(visitor, number, ThreadState.BLOCKED)
         if step is HotlineStep.DONE and thread is not None:
-            until = (self._clock.now().astimezone(UTC) + BLOCK_LASTS).date()
+            until = (self._clock.now().astimezone(UTC) + HOTLINE_BLOCK_LASTS).date()
             await self._store.hotline_threads.block(thread.chat, until)
         return step, thread
 
@@ -218,7 +217,7 @@ class TeamQuestionsService:
         """End the threads that nobody has answered, and nobody can read any more: which they were."""
         now, ended = self._clock.now(), []
         for thread in await self._store.hotline_threads.all():
-            if thread.state not in WAITING or now - thread.begun < COPIES_LAST:
+            if thread.state not in WAITING or now - thread.begun < HOTLINE_COPIES_LAST:
                 continue
             left = await self._store.hotline_copies.of_thread(thread.number)
             if not any(copy.kind is HotlineCopyKind.COPY for copy in left):

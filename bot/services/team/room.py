@@ -40,6 +40,10 @@ class TeamRoomService:
 
     # Linking.
 
+    async def purge(self) -> None:
+        """Delete the words and links that have run out."""
+        await self._store.team_room.purge(self._clock.now())
+
     async def word(self, visitor: Visitor) -> str | None:
         """The payload by which this owner shows which group they mean; None if they are an owner no more."""
         number = await self._store.team.number(visitor.chat)

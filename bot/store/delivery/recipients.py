@@ -1,11 +1,11 @@
 """Letting go of who got which broadcast, once nothing is to be done with it any more.
 
-For how long they are kept: model/broadcasts/retention.py.
+For how long they are kept: model/broadcasts/keeping.py.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
-from bot.model.broadcasts.retention import DISCARDED_KEPT, RECALL_WITHIN, RECIPIENTS_KEPT, kept_for
+from bot.model.broadcasts.keeping import kept_for
+from bot.model.retention import DISCARDED_KEPT, RECALL_WITHIN, RECIPIENTS_KEPT
 from bot.store.broadcasts.beginning import some_are_gone
 from bot.store.broadcasts.rows import plan_in
 from bot.store.db.database import Database
@@ -27,9 +28,11 @@ CHUNK: Final = 2_000
 class RecipientsTable:
     """StoreUnavailable from everywhere; `now` is aware UTC."""
 
-    def __init__(self, db: Database, sealer: Sealer) -> None:
+    def __init__(self, db: Database, sealer: Sealer, kept: timedelta = RECIPIENTS_KEPT) -> None:
+        """`kept`: how long after its end those of a usual broadcast are."""
         self._db = db
         self._sealer = sealer
+        self._kept = kept
 
     async def are_let_go(self, broadcast_id: int, now: datetime) -> bool:
         """Whether the broadcast was over so long ago that they are let go, or soon will be; or some are gone.
@@ -65,18 +68,18 @@ class RecipientsTable:
         done = broadcasts.c.state == BroadcastState.DONE.value
         maybe = broadcasts.c.finished_at <= now - RECALL_WITHIN  # the least that they are kept for
         columns = (broadcasts.c.id, broadcasts.c.task, broadcasts.c.plan, broadcasts.c.finished_at)
-        found = select(*columns).where(which, done, maybe, broadcasts.c.id.not_in(_wanted(now)))
+        found = select(*columns).where(which, done, maybe, broadcasts.c.id.not_in(_wanted(now, self._kept)))
         for row in await conn.execute(found):
             try:
                 audience = plan_in(self._sealer, row.plan).audience
             except ValueError:  # whom it was for isn't readable any more
                 audience = Audience()
-            if row.finished_at <= now - kept_for(Task(row.task), audience):
+            if row.finished_at <= now - kept_for(Task(row.task), audience, self._kept):
                 return int(row.id)
         return None
 
 
-def _wanted(now: datetime) -> Select[Any]:
+def _wanted(now: datetime, recipients: timedelta) -> Select[Any]:
     """Ids of the broadcasts with recipients whom another one is for.
 
     Of what was begun and left lying, a draft or what missed its time, only as long as recipients are kept, or
@@ -84,8 +87,8 @@ def _wanted(now: datetime) -> Select[Any]:
     """
     other = broadcasts.alias()
     left_lying = (
-        (BroadcastState.DRAFT, other.c.created_at, RECIPIENTS_KEPT),
-        (BroadcastState.MISSED, other.c.send_at, RECIPIENTS_KEPT),
+        (BroadcastState.DRAFT, other.c.created_at, recipients),
+        (BroadcastState.MISSED, other.c.send_at, recipients),
         (BroadcastState.DISCARDED, other.c.finished_at, DISCARDED_KEPT),
     )
     planned = other.c.state.in_(sorted({*UNDER_WAY, BroadcastState.SCHEDULED}))

@@ -121,8 +121,13 @@ class InvitationsTable:
 
     async def purge(self, now: datetime) -> None:
         """Delete those that have run out."""
+        over = invitations.c.expires_at <= now
+        async with self._db.read() as conn:
+            # Asked every few seconds: nobody is to wait for a lock that nothing is done with.
+            if await conn.scalar(select(invitations.c.id).where(over).limit(1)) is None:
+                return
         async with self._db.write() as conn:
-            await conn.execute(delete(invitations).where(invitations.c.expires_at <= now))
+            await conn.execute(delete(invitations).where(over))
 
     async def after_restore(self) -> None:
         """If the database was put back from a copy, end all that are open in it, and have the owners told.

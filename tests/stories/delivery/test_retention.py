@@ -167,13 +167,13 @@ async def test_a_list_that_says_what_people_did_is_kept_for_two_days_and_the_cho
     assert acted.value.encode() not in bytes_on_disk(tmp_path)
 
 
-async def test_once_there_was_nothing_to_let_go_it_is_looked_for_a_day_later(store: Store) -> None:
+async def test_once_there_was_nothing_to_let_go_it_is_looked_for_an_hour_later(store: Store) -> None:
     clock = TestClock()
     tidying = RetentionService(store, clock)
-    source = await _done(store, 2, clock.now() - KEPT + timedelta(hours=1))
+    source = await _done(store, 2, clock.now() - KEPT + timedelta(minutes=10))
     await tidying.tidy()
-    for hours, left in ((2, 2), (21, 2), (2, 0)):
-        clock.advance(hours=hours)
+    for minutes, left in ((20, 2), (35, 2), (10, 0)):
+        clock.advance(minutes=minutes)
         await tidying.tidy()
         assert await _left(store, source) == left
 

@@ -43,7 +43,7 @@ def test_all_faults_are_told_at_once() -> None:
         "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
-        "ASK_AFTER_MINUTES=soon\nBUTTON_LINK_LENGTH=9\nSOURCE_URL=our repository\n"
+        "RECIPIENTS_KEPT_DAYS=1\nASK_AFTER_MINUTES=soon\nBUTTON_LINK_LENGTH=9\nSOURCE_URL=our repository\n"
         'ALERT_COMMAND=mail -s "Bot\n'
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}

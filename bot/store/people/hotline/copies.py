@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from bot.errors import SealError
 from bot.incidents.reporting import report
-from bot.model.people.hotline import COPIES_LAST, HotlineCopy, HotlineCopyKind
+from bot.model.people.hotline import HotlineCopy, HotlineCopyKind
+from bot.model.retention import HOTLINE_COPIES_LAST
 from bot.store.db.database import Database
 from bot.store.db.dialects import absent, as_moment
 from bot.store.db.direct import Transaction
@@ -60,7 +61,7 @@ class HotlineCopiesTable:
 
         def work(transaction: Transaction) -> None:
             there = transaction.rows(_THREAD, row)
-            due = _quarter(copy.sent_at + COPIES_LAST) if there else ENDED
+            due = _quarter(copy.sent_at + HOTLINE_COPIES_LAST) if there else ENDED
             transaction.change(_PUT, {**row, "due": as_moment(due)})
 
         await self._db.change(work)

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from bot.errors import SealError
 from bot.incidents.reporting import report
-from bot.model.people.hotline import OVER, ROW_LASTS, HotlineThread, ThreadState
+from bot.model.people.hotline import OVER, HotlineThread, ThreadState
+from bot.model.retention import HOTLINE_ROW_LASTS
 from bot.store.db.database import Database
 from bot.store.db.dialects import put_among
 from bot.store.db.direct import Transaction
@@ -51,7 +52,7 @@ class HotlineThreadsTable:
             held = _of_chat(transaction, self._sealer, chat)
             if going := next((one for one in held if one.state not in OVER), None):
                 return going
-            until = (now.astimezone(UTC) + ROW_LASTS).date().isoformat()
+            until = (now.astimezone(UTC) + HOTLINE_ROW_LASTS).date().isoformat()
             # Its number is known once it is there, and what is sealed opens beside that number alone.
             row = {"mark": self._sealer.mark(PURPOSE, chat), "sealed": b"", "until": until}
             [(number,)] = transaction.rows(_PUT, row)

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
 from bot.incidents.reporting import report
+from bot.model.retention import ROOM_LINK_LASTS, ROOM_WORD_LASTS
 from bot.model.team.news import News
 from bot.model.team.record import Act
 from bot.model.team.roles import Role
-from bot.model.team.room import LINK_LASTS, WORD_LASTS, RoomLink, RoomTopic, TeamRoom
+from bot.model.team.room import RoomLink, RoomTopic, TeamRoom
 from bot.store.db.database import Database
 from bot.store.db.schema import hotline_copies, room_links, team, team_news, team_room
 from bot.store.db.sealing import Sealer
@@ -54,9 +55,18 @@ class TeamRoomTable:
                 return None
             over = (room_links.c.made_by == by) | (room_links.c.expires_at <= now)
             await conn.execute(delete(room_links).where(over))
-            values = {"digest": digest(token), "made_by": by, "expires_at": now + WORD_LASTS}
+            values = {"digest": digest(token), "made_by": by, "expires_at": now + ROOM_WORD_LASTS}
             await conn.execute(insert(room_links).values(**values))
         return token
+
+    async def purge(self, now: datetime) -> None:
+        """Delete the words and links that have run out."""
+        over = room_links.c.expires_at <= now
+        async with self._db.read() as conn:
+            if await conn.scalar(select(room_links.c.number).where(over).limit(1)) is None:
+                return
+        async with self._db.write() as conn:
+            await conn.execute(delete(room_links).where(over))
 
     async def shown(self, token: str, who: int, chat: int, now: datetime) -> RoomLink | None:
         """The owner with the chat `who` has said their word in the group `chat`; None if it isn't theirs.
@@ -73,7 +83,7 @@ class TeamRoomTable:
             number = await conn.scalar(select(room_links.c.number).where(*mine, *open_ones))
             if by is None or number is None:
                 return None
-            values = {"chat": self._sealer.seal(chat), "expires_at": now + LINK_LASTS}
+            values = {"chat": self._sealer.seal(chat), "expires_at": now + ROOM_LINK_LASTS}
             await conn.execute(update(room_links).where(room_links.c.number == number).values(**values))
             return RoomLink(number, by, chat)
 

@@ -37,7 +37,8 @@ from bot.model.letters.record_form import (
     unpacked_figures,
     wants_nudges,
 )
-from bot.model.letters.reply import ASK_AFTER, ASKED, Answer
+from bot.model.letters.reply import ASKED, Answer
+from bot.model.retention import ASK_AFTER
 
 TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)

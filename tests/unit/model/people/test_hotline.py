@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.people.hotline import (
-    BLOCK_LASTS,
-    COPIES_LAST,
-    DELETABLE,
-    MOST_AN_HOUR,
-    ROW_LASTS,
-    HotlineDays,
-    HotlineHours,
-)
+from bot.model.people.hotline import DELETABLE, MOST_AN_HOUR, HotlineDays, HotlineHours
+from bot.model.retention import HOTLINE_BLOCK_LASTS, HOTLINE_COPIES_LAST, HOTLINE_ROW_LASTS
 
 MONDAY = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -50,12 +43,12 @@ def test_the_texts_say_what_holds() -> None:
     folder = Path(__file__).parents[4] / "messages" / "chat"
     texts = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("hotline*.j2")))
     assert "after seven days" in texts
-    assert timedelta(days=7) == ROW_LASTS
+    assert timedelta(days=7) == HOTLINE_ROW_LASTS
     assert "after 46 hours" in texts
-    assert timedelta(hours=46) == COPIES_LAST
+    assert timedelta(hours=46) == HOTLINE_COPIES_LAST
     assert "within 48 hours" in texts
     assert timedelta(hours=48) == DELETABLE
     assert "for 30 days" in texts
-    assert timedelta(days=30) == BLOCK_LASTS
+    assert timedelta(days=30) == HOTLINE_BLOCK_LASTS
     assert "ten messages an hour" in texts
     assert MOST_AN_HOUR == 10

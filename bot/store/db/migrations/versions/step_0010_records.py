@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import context, op
 
+from bot.model.retention import ASK_AFTER
 from bot.errors import SealError
 from bot.model.letters.figures import (
     BY_DAY,
@@ -26,7 +27,7 @@ from bot.model.letters.figures import (
 )
 from bot.model.letters.keeping import is_fresh
 from bot.model.letters.record import Came, FailedAddress, Question, Record, SentLetter
-from bot.model.letters.reply import ASK_AFTER, ASKED
+from bot.model.letters.reply import ASKED
 from bot.store.db.sealing import Sealer
 from bot.model.letters.record_form import packed, packed_figures
 
