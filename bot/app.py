@@ -15,7 +15,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.background import Background
-from bot.chat.delivery.rendering import Room, render, room_for
+from bot.chat.delivery.rendering import Room, discreetly, render, room_for
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.appeals.apart import read_apart
@@ -77,6 +77,7 @@ from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
 from bot.services.people.departed import DepartedService
+from bot.services.people.discretion import DiscretionService
 from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.rounding import RoundingService
@@ -303,7 +304,8 @@ class App:
                 await services.absences.going_out(draft)
             else:
                 absence = None
-            return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
+            texts = render(services, draft, bot.username, absence)
+            return ReadyBroadcast(texts, hold, stars, again, discreetly(services, texts))
 
         background = self._background
         services.hotline.wake = background.wake_what_is_due
@@ -425,6 +427,7 @@ class App:
             days=days,
             standings=standings,
             people=people,
+            discretion=DiscretionService(store, clock),
             absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days, standings),
             double_taps=DoubleTaps(),

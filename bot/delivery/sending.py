@@ -33,12 +33,14 @@ class ReadyBroadcast:
     """What sending a broadcast takes: its message in each language; `stars`: the most it may cost.
 
     `again`: who may have it already is sent to again (Undecided.AGAIN).
+    `discreet`: the same for whoever chose that; of as many messages.
     """
 
     texts: Mapping[str, Outgoing]
     hold: Hold | None = None
     stars: int = 0
     again: bool = True
+    discreet: Mapping[str, Outgoing] = field(default_factory=dict)
 
 
 Prepare = Callable[[int], Awaitable[ReadyBroadcast | None]]
@@ -75,11 +77,12 @@ class _Batch:
 
     broadcast_id: int
     texts: Mapping[str, Outgoing]
+    discreet: Mapping[str, Outgoing]
     left: deque[Claimed]
     paid_left: int
     ends: float  # by Clock.seconds: nobody of it is sent to any more
     again: bool
-    paid_texts: dict[str, Outgoing] = field(default_factory=dict)
+    paid_texts: dict[tuple[bool, str], Outgoing] = field(default_factory=dict)
     counts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,11 +102,12 @@ class _Batch:
 
     def outgoing(self, one: Claimed, *, paid: bool) -> Outgoing | None:
         """The message as this recipient gets it; None if there is none in their language."""
-        outgoing = self.texts.get(one.language)
+        outgoing = (self.discreet if one.discreet else self.texts).get(one.language)
         if outgoing is not None and paid:
-            if one.language not in self.paid_texts:
-                self.paid_texts[one.language] = outgoing.having({"allow_paid_broadcast": True})
-            outgoing = self.paid_texts[one.language]
+            sort = one.discreet, one.language
+            if sort not in self.paid_texts:
+                self.paid_texts[sort] = outgoing.having({"allow_paid_broadcast": True})
+            outgoing = self.paid_texts[sort]
         if outgoing is None or not outgoing.aim:
             return outgoing
         theirs: Any = list(one.messages) if outgoing.aim == "message_ids" else one.messages[0]
@@ -162,7 +166,9 @@ class Sending:
         begun = asyncio.get_running_loop().time()
         paid_left = ready.stars * MESSAGES_A_STAR - progress.paid
         ends = self._clock.seconds() + _BATCH_LASTS_S
-        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left, ends, ready.again)
+        batch = _Batch(
+            progress.broadcast_id, ready.texts, ready.discreet, deque(claimed), paid_left, ends, ready.again
+        )
         while batch.left and not self._is_over(batch):
             if not await self._next_group(batch):
                 break

@@ -39,6 +39,7 @@ from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.discretion import DiscretionService
 from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
@@ -68,6 +69,7 @@ class Services:
     days: Days
     standings: StandingsService
     people: PeopleService
+    discretion: DiscretionService
     absences: AbsencesService
     letters: LettersService
     double_taps: DoubleTaps

@@ -71,6 +71,7 @@ from bot.store.letters.replies import RepliesTable
 from bot.store.letters.steps import StepsTable
 from bot.store.letters.sums import Sums
 from bot.store.people.absences import AbsencesTable
+from bot.store.people.discreet import DiscreetTable
 from bot.store.people.hotline.copies import HotlineCopiesTable
 from bot.store.people.hotline.settings import HotlineSettingsTable
 from bot.store.people.hotline.threads import HotlineThreadsTable
@@ -109,6 +110,7 @@ class Store:
         self.records = records = RecordsTable(db, sealer, figures)
         self.subscribers = SubscribersTable(db, sealer, records)
         self.visits = VisitsTable(db, sealer)
+        self.discreet = DiscreetTable(db, sealer)
         self.actions = ActionsTable(records)
         self.addresses = FailedAddressesTable(db, sealer, records, figures)
         self.drafts = DraftsTable(db, sealer)

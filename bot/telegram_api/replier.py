@@ -78,10 +78,11 @@ class Replier:
         thread: int | None = None,
         *,
         silent: bool = False,
+        protected: bool = False,
     ) -> ChatMessage:
         """Send a message, as a reply to the message `below` if given and still there; in that `thread`.
 
-        `silent`: without a sound on the phone.
+        `silent`: without a sound on the phone; `protected`: it can't be forwarded, saved or copied there.
         """
         params: dict[str, Any] = {
             "chat_id": chat,
@@ -97,6 +98,8 @@ class Replier:
             params["message_thread_id"] = thread
         if silent:
             params["disable_notification"] = True
+        if protected:
+            params["protect_content"] = True
         answer = await self._in_html("sendMessage", params)
         try:
             return ChatMessage(answer)

@@ -148,6 +148,7 @@ LATER_STEPS = {
     ),
     "0032": ("DROP TABLE milestones",),
     "0033": (),
+    "0034": ("DROP TABLE discreet",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

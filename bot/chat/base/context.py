@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.chat.base.buttons import Open, OpenBelow, Screen
 from bot.chat.base.keyboards import Row, button, keyboard, longest_link, without_links
+from bot.chat.base.veil import veiled_html
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
@@ -69,6 +70,7 @@ class Context:
         self._thread = incoming.message.thread if incoming and incoming.message else None
         self.page: int | None = None  # of a list, the one that was turned to
         self.for_team = False  # what is answered is for the team alone
+        self.unasked = False  # nobody has just written or tapped
         self._answered = False
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
@@ -78,6 +80,11 @@ class Context:
     def in_group(self) -> bool:
         """Whether others read it too."""
         return self.chat < 0  # as Telegram numbers them
+
+    @property
+    def discreet(self) -> bool:
+        """Whether they chose that what is said here comes silently, and shows on no lock screen."""
+        return self.visitor.discreet and not self.in_group
 
     def stand_in(self, thread: int | None) -> None:
         """Say what follows in that topic."""
@@ -133,7 +140,12 @@ class Context:
 
     async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
         place = below.id if isinstance(below, ChatMessage) else below
-        return await self.replier.say(self.chat, html, keys, place, self._thread)
+        hidden = self.discreet and self.unasked
+        if hidden:
+            html = veiled_html(html, self.texts.label("discreet_line"))
+        return await self.replier.say(
+            self.chat, html, keys, place, self._thread, silent=self.discreet, protected=hidden
+        )
 
     def _refuses_links(self, error: BadRequest, keys: Keyboard) -> bool:
         """Whether it is a link's length that Telegram took for a fault of the message."""
@@ -143,10 +155,14 @@ class Context:
         return self.services.link_room.refused(longest_link(keys))
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
-        """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
+        """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo.
+
+        Below it too if it is protected: what is asked for, such as an address, is there to be copied.
+        """
         if keys is None and self.for_team and not self.in_group:
             keys = keyboard(self.desk_row(below=True))
-        if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
+        place = None if self.tapped is None or self.tapped.protected else self.tapped
+        if place is None or place.text is None or not await self.rewrite(place, html, keys):
             await self.say(html, keys)
 
     async def rewrite(self, message: ChatMessage, html: str, keys: Keyboard | None = None) -> bool:
@@ -175,6 +191,7 @@ class Context:
                 caption=caption,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=self._thread,
+                disable_notification=self.discreet,
             )
             self.said_at = sent.date
             return
@@ -185,6 +202,7 @@ class Context:
             caption=caption or None,
             parse_mode=ParseMode.HTML,
             message_thread_id=self._thread,
+            disable_notification=self.discreet,
         )
 
     async def send_photo(self, photo: bytes, caption: str, keys: Keyboard | None = None) -> None:
@@ -234,6 +252,7 @@ class Context:
             parse_mode=ParseMode.HTML,
             reply_markup=InlineKeyboardMarkup.de_json(markup_of(keys), None) if keys else None,
             message_thread_id=self._thread,
+            disable_notification=self.discreet,
         )
 
     async def working(self, action: str) -> None:
@@ -267,11 +286,13 @@ class Context:
     async def repeat(self, message: Outgoing) -> bool:
         """Send a broadcast's message to this chat, as its readers will get it; False: its words alone."""
         await self.settle()
-        there = {} if self._thread is None else {"message_thread_id": self._thread}
+        there: dict[str, object] = {} if self._thread is None else {"message_thread_id": self._thread}
+        if self.discreet:
+            there["disable_notification"] = True
         try:
             await self.bot.do_api_request(
                 endpoint(message.method),
-                api_kwargs={"chat_id": self.chat, **there, **for_library(message)},
+                api_kwargs={"chat_id": self.chat, **for_library(message), **there},
             )
         except BadRequest as error:
             if message.instead is None or not only_words(error):

@@ -48,7 +48,9 @@ class Notifier:
 
     def context_of(self, visitor: Visitor) -> Context:
         """The same, for somebody who is known: it asks no database."""
-        return Context(self._services, self._bot, self._replier, visitor)
+        context = Context(self._services, self._bot, self._replier, visitor)
+        context.unasked = True
+        return context
 
     async def to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
         """Say one thing and write down that it was said, even if the loop that began it ends meanwhile."""

@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
 from bot.chat.base.sharing import case_link, share_url
+from bot.chat.base.veil import veiled
 from bot.chat.letters.buttons import LetterFrom
 from bot.chat.people.buttons import NoNudgesBelow, StopBelow
 from bot.chat.people.hotline.buttons import AskTeam
@@ -37,6 +38,14 @@ def render(
     if draft.task is Task.RECALL:
         return dict.fromkeys({*services.library.languages, *draft.texts}, _DELETE)
     return {language: version(services, draft, username, language, absence) for language in draft.texts}
+
+
+def discreetly(services: Services, texts: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
+    """What `render` made, for whoever chose that nothing of it shows on a lock screen."""
+    return {
+        language: veiled(message, services.phrasebook[language].label("discreet_line"))
+        for language, message in texts.items()
+    }
 
 
 def version(

@@ -41,6 +41,8 @@ async def send_as_files(context: Context, step: LetterReady) -> None:
     await context.toast("toast_files")
     letter, paper = step.letter, paper_for(step.path.country, context.visitor.client_language)
     made = await files_of(context, letter, paper, step.signature.town)
+    if context.discreet:
+        made = [(neutral_name(name), content) for name, content in made]
     pdf = any(name.endswith(".pdf") for name, _ in made)
     # Who gives no name isn't asked to sign.
     named = bool(step.signature.name)
@@ -69,6 +71,11 @@ async def files_of(context: Context, letter: Letter, paper: Paper, town: str) ->
     on_paper = partial(_on_paper, letter, paper, place_and_date)
     printed = await asyncio.get_running_loop().run_in_executor(_PRESSES, on_paper)
     return [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
+
+
+def neutral_name(name: str) -> str:
+    """The same file's name so that it tells nothing of a letter."""
+    return f"document.{name.rpartition('.')[2]}"
 
 
 def _on_paper(letter: Letter, paper: Paper, place_and_date: str) -> list[tuple[str, bytes]]:

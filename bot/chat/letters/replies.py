@@ -9,6 +9,7 @@ from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.base.relaying import relay
+from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.letters.after_sending import (
     AskMe,
     AskNothing,
@@ -252,7 +253,7 @@ async def _hand_over(
         answer=texts.label(f"answer_{answer}"),
         odd=odd_name(document.file_name, document.mime_type) if document else "",
     )
-    return (await relay(context, chat, head, message)).may_be_there
+    return (await relay(context, chat, head, message, content=outgoing_from(message.whole))).may_be_there
 
 
 def _about(context: Context, case: Case, authority: Authority) -> dict[str, object]:

@@ -9,6 +9,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.letters.questions import name_of
 from bot.chat.people.buttons import MyDataFile
+from bot.chat.people.discreet import choosing
 from bot.content.cases.countries import country_name
 from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.model.people.personal_data import PersonalData
@@ -24,11 +25,15 @@ async def mydata(context: Context) -> None:
     held = await context.services.people.personal_data(context.visitor)
     marked = await context.services.people.is_marked(context.visitor)
     if held is None:
-        await context.say(context.texts.screen("mydata_nothing", marked=marked))
+        await context.say(
+            context.texts.screen("mydata_nothing", marked=marked), keyboard(choosing.row(context, below=True))
+        )
         return
     await context.say(
         context.texts.screen("mydata", **_in_words(context, held), marked=marked),
-        keyboard([button(context.texts.label("mydata_file"), MyDataFile())]),
+        keyboard(
+            [button(context.texts.label("mydata_file"), MyDataFile())], choosing.row(context, below=True)
+        ),
     )
 
 
@@ -76,6 +81,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "taps": [(_case(context, one.case), one.days) for one in held.taps],
         "openings": [(_case(context, one.case), one.day) for one in held.openings],
         "links": [_case(context, one.case) for one in held.links],
+        "discreet": held.discreet,
         "passed_on": [(_case(context, one.case), one.day) for one in held.passed_on],
         "reminders": [(_case(context, one.case), one.due_at) for one in held.reminders],
         "nudges": [_case(context, slug) for slug in held.nudges][:LISTED],

@@ -7,6 +7,7 @@ from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.people.buttons import Forget
+from bot.chat.people.discreet import choosing
 from bot.errors import Refusal
 from bot.model.people.kept import KeptItem
 
@@ -15,7 +16,10 @@ from bot.model.people.kept import KeptItem
 async def privacy(context: Context) -> None:
     """What is stored and what is not; then, since one message is too short, what is protected from whom."""
     await context.show(context.texts.screen("privacy", kept=[item.value for item in KeptItem]))
-    await context.say(context.texts.screen("privacy_limits", source=context.services.source_url))
+    await context.say(
+        context.texts.screen("privacy_limits", source=context.services.source_url),
+        keyboard(choosing.row(context, below=True)),
+    )
 
 
 @on_command("forget", place=70, urgent=True)

@@ -12,6 +12,7 @@ from bot.chat.letters import closed
 from bot.chat.people import country, nudges
 from bot.chat.people.arrival import ask_consent, followed, next_keys, none_is_open
 from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
+from bot.chat.people.discreet import choosing
 from bot.model.cases.case import Case
 from bot.model.people.subscription import Subscriber, Wants
 from bot.model.team.roles import Role
@@ -37,6 +38,7 @@ async def settings(context: Context) -> None:
     rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
     rows.append(country.row(context))
     rows.append(nudges.settings_row(context))
+    rows.append(choosing.row(context))
     if wants is not None:
         rows.append([button(label("end_updates"), Stop())])
     await context.show(context.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))

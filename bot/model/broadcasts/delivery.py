@@ -97,6 +97,7 @@ class Outcome(NamedTuple):
 class Claimed:
     """One recipient whose turn it is. `chat` is the opened id.
 
+    `discreet`: they chose that nothing of a message shows on a lock screen.
     `taken_back`: a halt of this broadcast took back what Telegram had said of them.
     """
 
@@ -108,3 +109,4 @@ class Claimed:
     messages: tuple[int, ...] = ()  # what the source broadcast sent them, to be deleted or changed
     maybe: bool = False  # an earlier try may have arrived
     taken_back: bool = False
+    discreet: bool = False

@@ -17,4 +17,5 @@ class KeptItem(StrEnum):
     UPDATES = "updates"
     REMINDER = "reminder"
     HOTLINE = "hotline"
+    DISCREET = "discreet"
     MARK = "mark"

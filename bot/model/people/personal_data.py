@@ -237,3 +237,4 @@ class PersonalData:
     nudges: tuple[
         str, ...
     ] = ()  # cases that they asked to be reminded of as long as they have written nothing
+    discreet: bool = False  # the bot is to be discreet here

@@ -126,7 +126,8 @@ class Api:
         for item in media:
             kind = item["type"]
             text, entities = self._caption(Params(item))
-            parts.append((kind, self._file(params, kind, item.get("media")), text, entities))
+            file = self._file(params, kind, item.get("media"))
+            parts.append((kind, file, text, entities, bool(item.get("has_spoiler"))))
         group = self.world.backend.next_group()
         return [
             self._send(
@@ -138,8 +139,9 @@ class Api:
                 text=text,
                 entities=entities,
                 group=group,
+                covered=covered,
             )
-            for kind, file, text, entities in parts
+            for kind, file, text, entities, covered in parts
         ]
 
     def copy_message(self, params: Params) -> Json:
@@ -150,6 +152,8 @@ class Api:
         original = source.screen.get(params.number("message_id") or 0)
         if original is None:
             raise bad_request("message to copy not found")
+        if original.protected:
+            raise bad_request("message can't be copied")
         text, entities = original.text, original.entities
         if "caption" in params and original.kind != "text":
             text, entities = self._caption(params)
@@ -307,6 +311,7 @@ class Api:
         played: File | None = None,
         group: str | None = None,
         extra: Json | None = None,
+        covered: bool = False,
     ) -> Json:
         if "chat_id" not in params.raw:
             raise bad_request("chat_id is empty")
@@ -331,6 +336,8 @@ class Api:
             group=group,
             extra=extra,
             silent=params.flag("disable_notification"),
+            protected=params.flag("protect_content"),
+            covered=covered or params.flag("has_spoiler"),
             thread=self._thread(params, person),
         )
         self.world.sent += 1

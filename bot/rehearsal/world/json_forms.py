@@ -58,6 +58,10 @@ def any_message_json(message: Message, sender: Json, chat: Json, reply: Json | N
         result[message.kind] = played_json(message.played)
         if message.kind == "animation":  # "for backward compatibility" (core.telegram.org/bots/api#message)
             result["document"] = document_json(message.played)
+    if message.protected:
+        result["has_protected_content"] = True
+    if message.covered:
+        result["has_media_spoiler"] = True
     if message.extra is not None:
         result |= message.extra
     if message.text:

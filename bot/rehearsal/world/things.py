@@ -82,12 +82,32 @@ class Message:
     group: str | None = None  # media group id
     extra: Json | None = None  # further fields of the Bot API's Message: a sticker, a location
     silent: bool = False  # came without a sound
+    protected: bool = False  # can't be forwarded, saved or copied
+    covered: bool = False  # its photo or video is shown once it is tapped
     thread: int | None = None  # the topic it stands in, where the chat has topics
 
     @property
     def html(self) -> str:
         """The text with its formatting as Telegram HTML."""
         return to_html(self.text, self.entities)
+
+    @property
+    def on_lock_screen(self) -> str:
+        """What a notification shows: words but under a spoiler, that a photo isn't covered, a file's name."""
+        units = self.text.encode("utf-16-le")
+        hidden = {
+            place
+            for entity in self.entities
+            if entity["type"] == "spoiler"
+            for place in range(entity["offset"], entity["offset"] + entity["length"])
+        }
+        open_ones = [units[2 * at : 2 * at + 2] for at in range(len(units) // 2) if at not in hidden]
+        shown = [b"".join(open_ones).decode("utf-16-le", "ignore").strip()]
+        if self.kind in ("photo", "video", "animation") and not self.covered:
+            shown.append(f"[{self.kind}]")
+        if self.document is not None:
+            shown.append(self.document.name)
+        return "\n".join(part for part in shown if part)
 
     @property
     def file(self) -> File | None:

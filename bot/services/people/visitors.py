@@ -48,6 +48,7 @@ class Visitor:
     gone: bool = False  # blocked the bot, or is no more, as far as is known
     translates: tuple[str, ...] = ()  # codes; of a translator those that they were invited for
     limited_to: frozenset[str] | None = None  # slugs; as one of the team they see no other case; None: every
+    discreet: bool = False  # what is said here is silent, and says nothing on a lock screen
 
     @property
     def sends(self) -> bool:
@@ -132,6 +133,7 @@ class PeopleService:
             gone=held.gone,
             translates=self._translated(held),
             limited_to=held.limited_to,
+            discreet=held.discreet,
         )
 
     def _translated(self, held: Visit) -> tuple[str, ...]:

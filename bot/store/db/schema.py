@@ -160,6 +160,14 @@ hotline_blocks = Table(
     sqlite_with_rowid=False,
 )
 
+# Who wants the bot to be discreet. `mark` stands for their chat here alone: nothing says who they are.
+discreet = Table(
+    "discreet",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # What one person did about a case. By the digests, so in an order that tells nothing; without an index, whose
 # cells would lie in the order in which they came; and each row stays as long as it is when written over.
 records = Table(

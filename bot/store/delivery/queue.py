@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from bot.store.delivery import in_flight
 from bot.store.delivery.braking import TAKEN_BACK
 from bot.store.delivery.in_flight import Due
 from bot.store.delivery.statements import LOOK_AT_AGAIN, MOVE_ALONG, STATES
+from bot.store.people import discreet
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,9 @@ class QueueTable:
                         claimed.append(self._claimed(who, who.chat, aimed=wanted is None))
                     except (SealError, ValueError):  # damaged: whoever comes after it must not wait for it
                         unreadable.append(who.row)
+            discreetly = discreet.among(conn, self._sealer, [one.chat for one in claimed])
+            if discreetly:
+                claimed = [replace(one, discreet=one.chat in discreetly) for one in claimed]
             in_flight.claim(conn, [one.delivery_id for one in claimed])
             in_flight.hold(conn, held)
             in_flight.settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)

@@ -19,6 +19,7 @@ from bot.store.db.schema import (
     broadcasts,
     case_drafts,
     desks,
+    discreet,
     hotline_blocks,
     hotline_copies,
     hotline_threads,
@@ -38,6 +39,7 @@ from bot.store.letters.reminders import PURPOSE as REMINDER
 from bot.store.letters.steps import PLACE as STEPS
 from bot.store.letters.stored import PLACE as RECORD
 from bot.store.letters.sums import PLACE as SUMS
+from bot.store.people.discreet import PURPOSE as DISCREET
 from bot.store.people.hotline import copies, threads
 from bot.store.people.prompts import PURPOSE as PROMPT
 from bot.store.team import names
@@ -128,6 +130,10 @@ def _block(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     return {"mark": to.new.mark_after(threads.BLOCK, row.mark)}
 
 
+def _discreet(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
+    return {"mark": to.new.mark_after(DISCREET, row.mark)}
+
+
 def _record(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
     tag, case = to.new.tag_after(row.tag), row.case.encode()
     return {"tag": tag, "sealed": to.locked(row.sealed, (RECORD, case, row.tag), (RECORD, case, tag))}
@@ -156,6 +162,7 @@ SEALED: Final = (
     SealedRows(hotline_threads, frozenset({"mark", "sealed"}), _thread),
     SealedRows(hotline_copies, frozenset({"mark", "sealed"}), _marked(copies.PURPOSE)),
     SealedRows(hotline_blocks, frozenset({"mark"}), _block),
+    SealedRows(discreet, frozenset({"mark"}), _discreet),
     SealedRows(team, frozenset({"chat", "name"}), _member),
     SealedRows(team_news, frozenset({"chat"}), _chat),
     SealedRows(desks, frozenset({"chat"}), _chat),
@@ -165,7 +172,7 @@ SEALED: Final = (
     SealedRows(case_drafts, frozenset({"read", "answers"}), _draft),
 )
 
-MARKED_FOR: Final = (REMINDER, PROMPT, threads.PURPOSE, threads.BLOCK, copies.PURPOSE)
+MARKED_FOR: Final = (REMINDER, PROMPT, DISCREET, threads.PURPOSE, threads.BLOCK, copies.PURPOSE)
 """The purposes of all marks: what is kept of a key that was rotated makes them."""
 
 TELLS_NOTHING: Final = frozenset(

@@ -13,7 +13,7 @@ from bot.store.db.direct import directly
 from bot.store.db.schema import broadcasts, deliveries, desks, subscribers, subscriptions, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
-from bot.store.people import prompts
+from bot.store.people import discreet, prompts
 from bot.store.people.forgetting import give_up
 from bot.store.people.hotline import one_chat as hotline
 
@@ -28,6 +28,7 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_prompt(connection, sealer, old, new)
     await _move_reminders(connection, sealer, old, new)
     await hotline.move(connection, sealer, old, new)
+    await discreet.move(connection, sealer, old, new)
     await _move_member(connection, was, now)
     await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
     # Messages of the old chat can't be edited from the new one: the next /desk opens another.

@@ -14,7 +14,7 @@ from bot.store.db.schema import broadcasts, deliveries, desks, subscribers, team
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.entering import enter
 from bot.store.letters import reminders
-from bot.store.people import prompts
+from bot.store.people import discreet, prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.approving import holding
 from bot.store.team.members import owners
@@ -27,6 +27,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     await prompts.drop(connection, sealer, chat)
     await reminders.drop(connection, sealer, chat)
     await hotline.forget(connection, sealer, chat)
+    await discreet.drop(connection, sealer, chat)
     await connection.execute(delete(team_news).where(team_news.c.chat == sealed))
     await connection.execute(delete(desks).where(desks.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)

@@ -20,6 +20,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "prompts": (KeptItem.REMINDER,),
     "reminders": (KeptItem.REMINDER,),
     "records": (KeptItem.LETTERS, KeptItem.OPENED, KeptItem.QUESTION, KeptItem.NUDGE, KeptItem.MARK),
+    "discreet": (KeptItem.DISCREET,),
     "hotline_threads": (KeptItem.HOTLINE,),
     "hotline_copies": (KeptItem.HOTLINE,),
     "hotline_blocks": (KeptItem.HOTLINE,),

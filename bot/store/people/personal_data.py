@@ -53,7 +53,7 @@ from bot.store.db.schema import (
 )
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
-from bot.store.people import prompts
+from bot.store.people import discreet, prompts
 from bot.store.people.hotline import one_chat as hotline
 from bot.store.team.digests import digest_of
 from bot.store.team.invitations import codes_in, made_by
@@ -169,6 +169,7 @@ async def gather(
         hotline_copies=asked_team.copies,
         desk=await _desk(connection, sealed),
         nudges=tuple(sorted(case for case, record in records.items() if record.nudges)),
+        discreet=await discreet.find(connection, sealer, chat),
     )
 
 

@@ -12,7 +12,7 @@ from bot.store.db.database import Database
 from bot.store.db.dialects import as_bytes, as_one_value, moment_in, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
-from bot.store.people import prompts
+from bot.store.people import discreet, prompts
 from bot.store.team.invitations import codes_in
 from bot.store.team.limits import limit_in
 
@@ -24,7 +24,8 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT languages FROM team WHERE chat = me.chat) AS translates,
        (SELECT cases FROM team WHERE chat = me.chat) AS limited_to,
        p.sealed,
-       (SELECT {as_one_value("language")} FROM languages_on) AS languages
+       (SELECT {as_one_value("language")} FROM languages_on) AS languages,
+       (SELECT 1 FROM discreet WHERE mark = {as_bytes("discreet")}) AS discreet
 FROM (SELECT {as_bytes("chat")} AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
 LEFT JOIN prompts AS p ON p.mark = :mark
@@ -36,6 +37,7 @@ class Visit:
     """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on.
 
     `translates`: the languages of a translator. `limited_to`: the cases that one of the team sees; None: all.
+    `discreet`: the bot is to be discreet here.
     `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
     """
 
@@ -46,6 +48,7 @@ class Visit:
     gone: bool = False
     translates: tuple[str, ...] = ()
     limited_to: frozenset[str] | None = None
+    discreet: bool = False
 
 
 class VisitsTable:
@@ -58,7 +61,11 @@ class VisitsTable:
     async def visit(self, chat: int) -> Visit:
         """What is held on this chat. A question may have expired."""
         mark = self._sealer.mark(prompts.PURPOSE, chat)
-        values = {"chat": self._sealer.seal(chat), "mark": mark}
+        values = {
+            "chat": self._sealer.seal(chat),
+            "mark": mark,
+            "discreet": self._sealer.mark(discreet.PURPOSE, chat),
+        }
 
         def work(transaction: Transaction) -> tuple[Any, ...]:
             [row] = transaction.rows(_VISIT, values)
@@ -66,7 +73,7 @@ class VisitsTable:
 
         row = await self._db.look(work)
         row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
-        member_gone, translates, limited_to, prompt, languages = more
+        member_gone, translates, limited_to, prompt, languages, is_discreet = more
         return Visit(
             subscriber=None
             if row_id is None
@@ -86,4 +93,5 @@ class VisitsTable:
             gone=bool(gone or member_gone),
             translates=codes_in(translates),
             limited_to=limit_in(limited_to),
+            discreet=bool(is_discreet),
         )

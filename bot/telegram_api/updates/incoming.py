@@ -77,6 +77,11 @@ class ChatMessage:
             return None
         return field(checked(author, "from"), "id", int)
 
+    @property
+    def protected(self) -> bool:
+        """Whether it can't be forwarded, saved or copied."""
+        return self._content.get("has_protected_content") is True
+
     def pack(self) -> None:
         """Keep what else it holds as JSON until that is asked for: a letter's buttons are many objects."""
         if not isinstance(self._raw, bytes):

@@ -8,6 +8,7 @@ from bot.chat.letters.buttons import MailFile, OpenMail
 from bot.chat.letters.card.keys import mail_keys
 from bot.chat.letters.card.places import show_card
 from bot.chat.letters.dialogue import unchanged
+from bot.chat.letters.files import neutral_name
 from bot.content.files.mail import as_eml, file_name
 from bot.model.letters.record import Way
 
@@ -31,7 +32,8 @@ async def mail_file(context: Context, tap: MailFile) -> None:
         await show_card(context, step, mail_keys)
         return
     await context.toast("toast_files")
+    name = file_name(step.letter, "eml")
     await context.send_files(
-        [(file_name(step.letter, "eml"), as_eml(step.letter))],
+        [(neutral_name(name) if context.discreet else name, as_eml(step.letter))],
         context.texts.screen("mail_file"),
     )

@@ -11,6 +11,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.base.relaying import Relayed, relay
+from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.people.buttons import PutAway
 from bot.chat.people.hotline.buttons import (
     AnswerQuestion,
@@ -20,7 +21,7 @@ from bot.chat.people.hotline.buttons import (
     UseReadyAnswer,
     WriteMore,
 )
-from bot.chat.people.hotline.cards import refresh
+from bot.chat.people.hotline.cards import context_there, refresh
 from bot.chat.people.hotline.checking import doubts, unusable
 from bot.chat.people.hotline.steps import say_why_not
 from bot.content.texts import ChatTexts
@@ -146,6 +147,7 @@ async def _send(context: Context, number: int, message: ChatMessage) -> None:
         texts.screen("hotline_from_team", number=number, ready=""),
         message,
         copy_keys=_keys(texts, thread),
+        content=outgoing_from(message.whole),
     )
     if came.may_be_there:
         # It may say what was asked, so it goes with the copies.
@@ -202,7 +204,7 @@ async def use_ready(context: Context, tap: UseReadyAnswer) -> None:
         return
     await context.settle()
     try:
-        sent = await context.replier.say(thread.chat, said, _keys(theirs, thread))
+        sent = await (await context_there(context, thread.chat)).say(said, _keys(theirs, thread))
         came = Relayed(DeliveryState.DELIVERED, sent.id)
     except TelegramError as error:
         came = Relayed(outcome_of(error).state, gone=gone_by(error))

@@ -67,6 +67,7 @@ async def context_there(context: Context, chat: int) -> Context:
     """To speak where a question is copied to: with one of the team, or in the team's room."""
     visitor = await context.services.people.visitor(chat, None)
     other = Context(context.services, context.bot, context.replier, visitor)
+    other.unasked = True
     room = await context.services.team_room.room() if other.in_group else None
     if room is not None and room.chat == chat:
         other.speak(room.language)

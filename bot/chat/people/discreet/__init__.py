@@ -1,0 +1,1 @@
+"""Being discreet: for whoever fears that somebody looks at their phone, and offered to everybody alike."""

@@ -1,0 +1,47 @@
+"""What being discreet means, how it stands, and a tap that changes it.
+
+Offered where everybody comes by, whatever they answered about safety: in the settings, with what is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.base.buttons import Open, OpenBelow, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.people.discreet.buttons import SetDiscreet
+
+
+def row(context: Context, *, below: bool = False) -> list[Key]:
+    """The button that leads here; `below`: on words that stay."""
+    opens = OpenBelow(Screen.DISCREET) if below else Open(Screen.DISCREET)
+    return [button(context.texts.label("discreet"), opens)]
+
+
+@on_command("discreet", place=55)
+async def discreet(context: Context) -> None:
+    """What it means and how it stands."""
+    label, on = context.texts.label, context.visitor.discreet
+    switch = button(label("discreet_off" if on else "discreet_on"), SetDiscreet(not on))
+    await context.show(
+        context.texts.screen("discreet", on=on),
+        keyboard([switch], [button(label("change_settings"), Open(Screen.SETTINGS))]),
+    )
+
+
+@on_screen(Screen.DISCREET)
+async def open_discreet(context: Context, tap: Open) -> None:
+    """The same, from a button."""
+    del tap
+    await discreet(context)
+
+
+@on_tap(SetDiscreet)
+async def set_discreet(context: Context, tap: SetDiscreet) -> None:
+    """It is as they wish; a second tap changes nothing."""
+    await context.services.discretion.set(context.visitor, on=tap.on)
+    await context.toast("toast_saved")
+    context.visitor = replace(context.visitor, discreet=tap.on)
+    await discreet(context)
