@@ -68,6 +68,7 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await cases.join(play)
     await desk.join(play)
     await supporters.come(play)
+    await supporters.choose_discretion(play)
     await supporters.write_first_letters(play)
     await organisers.send_the_first(play)
     await play.passes(days=16)

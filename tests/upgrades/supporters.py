@@ -96,6 +96,17 @@ async def come(play: Play) -> None:
         await play.press(reader, "yC", ":FR")
 
 
+async def choose_discretion(play: Play) -> None:
+    """One is discreet from now on, one no more."""
+    for name, last in (("Reader en 3", "1"), ("Reader en 4", "0")):
+        reader = play.people[name]
+        await play.says(reader, "/settings")
+        await play.press(reader, "o", ":discreet:")
+        await play.press(reader, "yq", ":1")
+        if last == "0":
+            await play.press(reader, "yq", ":0")
+
+
 async def write_first_letters(play: Play) -> None:
     """Long enough ago that they are asked by now what came of it."""
     for name in ("Karl", "Yann", "Mona", "Rosa", "Reader ru 4", "Reader ru 5", "Reader ru 6"):

@@ -46,6 +46,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "asks_nothing_until": day,
         "copies": 60,
         "desk": True,
+        "discreet": True,
         "asked": True,
         "updates": 60,
         "role": "owner",
