@@ -74,6 +74,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
                 ("letters_more", "updates", "invitations", "broadcasts", "work", "news", "on_record"), 1
             ),
             "cases_more": 0,
+            "discreet": False,
             "wishes": False,
             "subscriber": replace(subscriber, wants=wants, gone=False),
             "role": role,
