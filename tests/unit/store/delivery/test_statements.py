@@ -54,7 +54,7 @@ GIVEN = {
         "default_language",
     ),
     *("wants", "languages", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
-    *("mark", "sealed", "chat", "send", "correct", "recall"),
+    *("mark", "sealed", "chat", "send", "correct", "recall", "discreet"),
     *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
     *("due", "fresh"),
     *("since", "midnight", "by_country"),
