@@ -9,9 +9,11 @@ from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, ShowArticle, TakeAppeal
 from bot.chat.cases.editor.desk import title_of
+from bot.chat.cases.editor.room import fitting
 from bot.content.appeals.as_json import doubtful
 from bot.content.appeals.files.documents import MOST_BYTES
-from bot.content.letters.one_line import cut
+from bot.content.cases.countries import country_name
+from bot.content.letters.one_line import cut, one_line
 from bot.errors import UnreadableFile, WhyUnreadable
 from bot.model.cases.appeal import ReadAppeal, RemarkKind
 from bot.model.team.roles import Access
@@ -22,6 +24,9 @@ LONG: Final = 500
 """Characters from which on a text that nobody asked for may be an appeal."""
 _SHORTEST_NEWS: Final = 80
 _ON_A_BUTTON: Final = 20
+_OF_VALUE: Final = 80
+_OF_LINE: Final = 120
+"""Characters of an unsure value, and of the appeal's line that it stands in, that are shown."""
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
 
 
@@ -140,19 +145,18 @@ async def _take(context: Context, message: ChatMessage) -> None:
     async with context.services.unit():
         begun = await context.services.intake.begin(context.visitor.chat, read)
         await context.services.prompts.drop(context.visitor)
-    said = {remark.kind for remark in read.remarks}
     html = context.texts.screen(
         "case_read",
         read=read,
-        unsure=_unsure(read),
+        country=country_name(read.country.value, context.texts.language) if read.country else "",
         known=begun.known,
         again=begun.is_there,
-        over=RemarkKind.OVER in said,
-        update=RemarkKind.UPDATE in said,
+        remarks={remark.kind.value for remark in read.remarks},
     )
+    await context.say(fitting(html))
     label = context.texts.label
     await context.say(
-        html,
+        fitting(context.texts.screen("case_read_told", read=read, unsure=_unsure(read))),
         keyboard(
             [] if begun.is_there else [button(label("case_questions"), NextQuestion(begun.case), "primary")],
             [button(label("case_open"), CaseHome(begun.case))],
@@ -174,8 +178,11 @@ async def content_of(context: Context, message: ChatMessage) -> tuple[bytes, str
     return text.encode(), "appeal.txt"
 
 
-def _unsure(read: ReadAppeal) -> list[str]:
-    """What was read with a doubt: each a value as it was read, with its line."""
-    return [
-        f"{found.value} ({found.line})" if found.line else str(found.value) for _, found in doubtful(read)
-    ]
+def _unsure(read: ReadAppeal) -> list[tuple[str, int, str]]:
+    """What was read with a doubt: each value, with the number of its line (0: none) and what that says."""
+    unsure = []
+    for _, found in doubtful(read):
+        number = found.line or 0
+        line = read.lines[number - 1] if 0 < number <= len(read.lines) else ""
+        unsure.append((cut(str(found.value), _OF_VALUE), number, cut(one_line(line), _OF_LINE)))
+    return unsure

@@ -12,6 +12,13 @@ from tests.support.steps.letters import body_of
 
 TWIN: Final = Path(__file__).with_name("twin.txt").read_text("utf-8")
 """Laid out as such appeals are, in sentences of its own."""
+APPEALS: Final = Path(__file__).parents[3] / "appeals"
+
+
+def line_of(words: str) -> int:
+    """The number, from 1, of the twin's line that has these words, and alone has them."""
+    (number,) = (number for number, line in enumerate(TWIN.splitlines(), 1) if words in line)
+    return number
 
 
 async def test_a_pasted_appeal_is_live_after_few_taps(bot: Running) -> None:
@@ -23,6 +30,13 @@ async def test_a_pasted_appeal_is_live_after_few_taps(bot: Running) -> None:
     assert "TJK 001 / 0225 / OBS 010" in read.text
     assert "mail@president.tj" in read.text
     assert "There is a case with this code already: tjk001" in read.text
+    assert "Several authorities have the same address." in read.text
+    # Each value with the line in which it stands.
+    assert f"mail@president.tj ({line_of('mail@president.tj')})" in read.text
+    assert f"Ombudsperson of Tajikistan ({line_of('Umed Bobozoda')})" in read.text
+    told = await owner.hears("Dated events: 4", "Demands: 5")
+    assert f"({line_of('On 14 November 2024')})" in told.text
+    assert f"({line_of('Guarantee in all')})" in told.text
     await owner.taps("Open the draft")
     await owner.hears("Draft: nobody outside the team sees it")
     store = bot.app._store
@@ -77,6 +91,34 @@ async def test_the_same_appeal_once_more_is_the_draft_that_there_is(bot: Running
     assert bot.app._store is not None
     drafts = [one for one in (await bot.app._store.revisions.records()).values() if not one.published]
     assert [one.case for one in drafts] == ["tjk009"]
+
+
+async def test_what_is_odd_in_an_appeal_is_said_and_nobody_is_made_up(bot: Running) -> None:
+    owner = await bot.owner()
+    for folder, said in (
+        ("press-release-2022-no-addressee", "The text names nobody to write to. I make nobody up"),
+        ("amnesty-2024-market-women-model-letter", "A letter to copy stands in the text. I read past it."),
+        ("amnesty-2011-columns-unfilled", "Some lines of a form were left unfilled in the text."),
+    ):
+        file = next(path for path in (APPEALS / folder).iterdir() if path.stem == "appeal")
+        owner.person.sends_document(file.name, file.read_bytes())
+        await owner.hears("Is this an appeal?")
+        await owner.taps("Yes, make a draft")
+        read = await owner.hears("I made a draft of it.", said)
+        assert "press-release" not in folder or "Authorities: 0" in read.text
+        await owner.hears("Dated events")
+
+
+async def test_what_is_unsure_is_shown_with_the_words_of_its_line(bot: Running) -> None:
+    owner = await bot.owner()
+    hidden = TWIN.replace("mail@president.tj", "mail [at] president (dot) tj")
+    await owner.says(hidden)
+    await owner.hears("Is this an appeal?")
+    await owner.taps("Yes, make a draft")
+    read = await owner.hears("Unsure; compare with the appeal:")
+    number = next(n for n, line in enumerate(hidden.splitlines(), 1) if "mail [at]" in line)
+    assert f"▫️ mail@president.tj ({number}): " in read.text
+    assert "mail [at] president (dot) tj" in read.text
 
 
 async def test_a_draft_of_which_little_was_read_asks_for_the_rest(bot: Running) -> None:

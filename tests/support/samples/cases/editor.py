@@ -21,7 +21,15 @@ from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
 from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.errors import WhyUnfit
-from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
+from bot.model.cases.appeal import (
+    FoundAuthority,
+    FoundEvent,
+    FoundPerson,
+    FoundValue,
+    ReadAppeal,
+    ReadingDoubt,
+    RemarkKind,
+)
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
 from bot.model.letters.letter import Letter
@@ -58,16 +66,20 @@ _SHOWN: Final = 300
 
 
 def _read(nasty: str, number: int) -> ReadAppeal:
-    value = FoundValue(nasty[:200])
-    day = FoundValue(date(2026, 9, 30)) if number else None
-    official = FoundAuthority(value, value, email=(value, value))
+    value = FoundValue(nasty[:200], 1234, ReadingDoubt.GUESSED)
+    day = FoundValue(date(2026, 9, 30), 1234) if number else None
+    official = FoundAuthority(value, value, email=(value,), phone=(value,), fax=(value,))
     return ReadAppeal(
         (nasty,),
         code=value if number else None,
         issuer=value if number else None,
         issue_date=day,
         act_until=day,
+        country=value if number else None,
         title=value if number else None,
+        events=(FoundEvent(day, nasty, value),) * number,
+        demands=(value,) * number,
+        report_back=(value,) * min(number, 3),
         persons=(FoundPerson(value),) * min(number, 5),
         authorities=(official,) * number,
         kin=(nasty,) * number,
@@ -183,15 +195,18 @@ def screens(
         "case_read": [
             {
                 "read": read,
-                "unsure": unsure,
+                "country": nasty if read.country else "",
                 "known": known,
                 "again": again,
-                "over": again,
-                "update": not again,
+                "remarks": remarks,
             }
             for read in (_read(nasty, 0), _read(nasty, 20))
-            for unsure in ([], [nasty] * 20)
+            for remarks in (set(), {kind.value for kind in RemarkKind})
             for known, again in (("", False), (_SLUG, False), (_SLUG, True))
+        ],
+        "case_read_told": [
+            {"read": _read(nasty, number), "unsure": [(nasty, 1234, nasty), (nasty, 0, "")] * number}
+            for number in (0, 1, 20)
         ],
         "case_rests": [{"title": title, "until": moment.date()}],
         "report_back": [
