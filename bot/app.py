@@ -34,6 +34,8 @@ from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
+from bot.monitor.server import MonitorServer
+from bot.monitor.watched import ProgramRole, WatchedParts
 from bot.runtime.alert_command import AlertCommand
 from bot.runtime.alert_memory import AlertFile
 from bot.runtime.clock_watch import ClockWatch
@@ -171,6 +173,11 @@ class App:
         self._looking: asyncio.Task[None] | None = None
         self._is_damaged = False  # as was found then: nothing is sent
         self._page: PageServer | None = None
+        self._watched = WatchedParts(
+            self.conditions, self._connection.lanes, self._limits.per_second, self._lease.fence
+        )
+        place = settings.monitor_place
+        self._monitor = MonitorServer(self._watched, *place) if place else None
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
         """Open the database, reach Telegram, go on with what was under way, answer people.
@@ -193,8 +200,16 @@ class App:
                 )
             if self.settings.on_a_server:  # else the lease makes it with the database
                 self.settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self._monitor:
+                await self._monitor.start()
+
+            def stands_by(words: str) -> None:
+                self._watched.role = ProgramRole.STANDING_BY
+                standing_by(words)
+
             # Before the database is opened: a newer version must not change it under an older one.
-            await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
+            await take_lease(self._lease, self.settings.heartbeat_path, stands_by)
+            self._watched.role = ProgramRole.STARTING
             clear_signs(self.settings.heartbeat_path)  # of one that was killed, and told it as its own
             keep_in(self.settings.incidents_path, self._clock)
             await self._alerts.open()
@@ -211,6 +226,7 @@ class App:
                 lease=self._lease,
                 recipients_kept=self.settings.recipients_kept,
             )
+            self._watched.store = store
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
             self._tell_of(fault)
@@ -329,6 +345,9 @@ class App:
         poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
+        self._watched.page, self._watched.order, self._watched.engine = self._page, order, self._engine
+        self._watched.background, self._watched.heartbeat = self._background, self._heartbeat
+        self._watched.role = ProgramRole.RUNNING
 
     def _note_faults(self, library: Library) -> None:
         """Have whoever is to know hear of what can't be used; the bot goes on with the rest."""
@@ -586,9 +605,12 @@ class App:
         What can't be finished by then, since Telegram hangs, is broken off. Safe after a failed start, and to
         call twice.
         """
+        self._watched.role = ProgramRole.STOPPING
         try:
             await self._finish()
         finally:
+            if self._monitor:
+                await step("the monitor", self._monitor.stop())
             await step("closing the connections", self._connection.close())
             if self._store:
                 await quietly("closing the database", self._store.close())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 
 from bot.config import Settings
 from bot.incidents.origin import origin_of
@@ -58,10 +60,28 @@ class _Discreet(logging.Filter):
         return True
 
 
+class _AsJson(logging.Formatter):
+    """A line of JSON for each record: when (RFC 3339, UTC), how bad, which part said it, what."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told = {
+            "time": at,
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        return json.dumps(told, ensure_ascii=False)
+
+
 def set_up_logs(settings: Settings) -> None:
-    """Log to standard error at LOG_LEVEL; of libraries only warnings and worse, without their words."""
+    """Log to standard error as LOG_LEVEL and LOG_FORMAT say.
+
+    Of libraries only warnings and worse, without their words.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    as_text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(_AsJson() if settings.log_format == "json" else as_text)
     handler.addFilter(_Discreet(settings.bot_token.get_secret_value() if settings.bot_token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in LIBRARIES:

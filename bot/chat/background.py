@@ -103,6 +103,11 @@ class Background:
             asyncio.create_task(self._desks.run(), name="desks"),
         ]
 
+    @property
+    def tasks(self) -> Sequence[asyncio.Task[None]]:
+        """What runs from `start` to `stop`."""
+        return self._tasks
+
     async def stop(self) -> None:
         """Begin nothing more; finish what is being said, so that the next start doesn't say it again."""
         self._notifier.finishing = True

@@ -78,6 +78,22 @@ def _page_address(value: str) -> str:
     return value
 
 
+def _monitor_address(value: str) -> str:
+    value = value.strip()
+    try:
+        return _page_address(f"127.0.0.1:{value}" if value.isdecimal() else value)
+    except ValueError:
+        raise ValueError(
+            "must be a port, like 8481, for programs on this machine, an address and a port, or off."
+        ) from None
+
+
+def _parted(address: str) -> tuple[str, int]:
+    """Host and port; of "off" none."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port) if host else 0
+
+
 def _database(value: str) -> str:
     if value.startswith("postgres"):
         if not re.fullmatch(r"postgresql\+psycopg://[^/?#]*/[^/?#]+(\?[^#]*)?", value):
@@ -187,6 +203,10 @@ def _whole(least: int, most: int) -> BeforeValidator:
 
 def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _kinds(value: str) -> str:
@@ -312,8 +332,16 @@ class Settings(BaseModel):
         description="A program that is run when something is wrong with the bot, and when it is over: for a "
         "mail or a push. It gets a sentence on its standard input, and in place of {}; no shell reads it.",
     )
+    monitor_address: Annotated[str, AfterValidator(_monitor_address)] = Field(
+        "off",
+        description="Where programs that watch over the bot find /healthz, /readyz and /metrics: a port such "
+        "as 8481 for those on this machine, an address and a port, or off.",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
+        "text", description="How the log is written: text, or json for a program that gathers logs."
     )
 
     @property
@@ -359,10 +387,15 @@ class Settings(BaseModel):
 
         Port 0 can't be set: it is the rehearsal's, takes a free one and needs no PUBLIC_URL.
         """
-        host, _, port = self.page_address.rpartition(":")
-        if self.page_address == "off" or (self.public_url is None and port != "0"):
+        host, port = _parted(self.page_address)
+        if self.page_address == "off" or (self.public_url is None and port):
             return None
-        return host.strip("[]"), int(port)
+        return host, port
+
+    @property
+    def monitor_place(self) -> tuple[str, int] | None:
+        """Host and port for programs that watch over the bot, or None if there is none."""
+        return None if self.monitor_address == "off" else _parted(self.monitor_address)
 
     @property
     def database_path(self) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from bot.delivery.tables import DeliveryTables
 from bot.delivery.wakeup import Wakeup
 from bot.incidents.reporting import report
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
+from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import SteadyClock
 
 log = logging.getLogger(__name__)
@@ -103,6 +105,16 @@ class Engine:
         self._sending.interrupt()
         self._unlisted.set()
         self._wake.set()
+
+    @property
+    def tasks(self) -> Sequence[asyncio.Task[None]]:
+        """What runs from `start` to `stop`."""
+        return self._loops
+
+    @property
+    def came(self) -> Mapping[DeliveryState, int]:
+        """What came of sends so far, as it was written down; WAITING: to be tried again."""
+        return self._settler.came
 
     @property
     def trouble(self) -> Trouble | None:

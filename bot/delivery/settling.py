@@ -69,6 +69,8 @@ class Settler:
         self._some = asyncio.Event()  # there are results, or a group
         self._many = asyncio.Event()  # worth a commit at once
         self._freed = asyncio.Event()  # slots were given back
+        self.came: Counter[DeliveryState] = Counter()
+        """What came of sends so far, as it was written down; WAITING: to be tried again."""
 
     @property
     def taken(self) -> int:
@@ -198,6 +200,7 @@ class Settler:
         if refused:
             self._troubled(None)
         self._taken -= len(results)
+        self.came.update(came.state for _, _, came in results if came is not _NOT_SENT)
         if asked:
             self._taken -= len(asked.claimed) - len(wired)
             if not asked.answer.done():

@@ -33,6 +33,8 @@ class Reporter:
         self._book = Book()
         self._clock: Clock = SystemClock()
         self._writer: _Writer | None = None
+        self.told = 0
+        """How many lines the log has had of them."""
 
     def report(self, fault: BaseException, failed: str, *, level: int = logging.ERROR) -> str:
         """Count a fault, log it if that is news; returns the number to tell people.
@@ -45,6 +47,7 @@ class Reporter:
             incident, news = self._book.note(origin, failed, self._clock.now())
             if self._writer:
                 self._writer.write(incident)
+            self.told += news
         if news:
             log.log(level, "%s", _line(incident))
         return incident.number
@@ -145,3 +148,8 @@ _reporter = Reporter()
 report = _reporter.report
 keep_in = _reporter.keep_in
 let_go = _reporter.let_go
+
+
+def told() -> int:
+    """How many lines the log has had of incidents, since this program began."""
+    return _reporter.told

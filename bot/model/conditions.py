@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Condition(StrEnum):
@@ -21,6 +22,14 @@ class Condition(StrEnum):
     HALTED = "halted"  # a broadcast stopped by itself, for Telegram refuses the bot or too many people
     CASE = "case"  # the files of a case can't be used
     CLOCK = "clock"  # the machine's clock was set, or the machine slept
+
+
+OF_TELEGRAM: Final = frozenset({Condition.TOKEN, Condition.UNREACHABLE, Condition.OTHER_PROGRAM})
+"""While one of them is so, people aren't heard."""
+OF_DATABASE: Final = frozenset(
+    {Condition.FULL, Condition.LOCKED, Condition.READ_ONLY, Condition.DAMAGED, Condition.DATABASE}
+)
+"""While one of them is so, nothing can be saved."""
 
 
 class Conditions:
@@ -49,6 +58,10 @@ class Conditions:
     def now(self) -> Mapping[Condition, str]:
         """Each that is wrong now, with its words; the one that came first stands first."""
         return MappingProxyType(dict(self._noted))
+
+    def told_of(self, kinds: Collection[Condition]) -> str:
+        """The words of those kinds that are wrong now; "" if none is."""
+        return " ".join(words for kind, words in self._noted.items() if kind in kinds)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` whenever the board changes. It must be quick."""

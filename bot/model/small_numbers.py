@@ -7,7 +7,9 @@ being taken from a sum that is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping
+from itertools import accumulate
 from typing import Final, TypeVar
 
 FEWEST: Final = 5
@@ -58,3 +60,47 @@ def told_parts(parts: Mapping[K, int]) -> dict[K, Told]:
             break
         kept_back.add(part)
     return {part: None if part in kept_back else number for part, number in parts.items()}
+
+
+TOLD_AT_ONCE: Final = 20
+"""What people do is told to a machine that watches once so many have done it: it looks every few seconds."""
+TOLD_EVERY_S: Final = 300.0
+
+
+class HeldBack:
+    """How often people had something, and how long it took: told of many at once, and at certain times only.
+
+    Whoever reads the figures again and again sees them change at whole five minutes, and each time by what at
+    least TOLD_AT_ONCE people had since the last change: not when somebody was there, nor that they were. Who
+    they are is known until then, in memory. Seconds on a clock that isn't set.
+    """
+
+    def __init__(self, bounds: tuple[float, ...] = ()) -> None:
+        """`bounds`: seconds, in their order, by which what took no longer is counted apart."""
+        self.bounds = bounds
+        self._people: set[Hashable] = set()
+        self._since: float | None = None  # the five minutes in which the last of what is kept back was
+        self._kept, self._told = [0] * (len(bounds) + 1), [0] * (len(bounds) + 1)
+        self._kept_s = self._told_s = 0.0
+
+    def note(self, now: float, who: Hashable, seconds: float = 0.0) -> None:
+        """Somebody had it at this moment, and it took so long."""
+        self._tell(now)
+        self._since = now // TOLD_EVERY_S
+        self._kept[bisect_left(self.bounds, seconds)] += 1
+        self._kept_s += seconds
+        if len(self._people) < TOLD_AT_ONCE:
+            self._people.add(who)
+
+    def told(self, now: float) -> tuple[list[int], float]:
+        """How many took no longer than each of the bounds, then how many there were; and seconds in all."""
+        self._tell(now)
+        return list(accumulate(self._told)), self._told_s
+
+    def _tell(self, now: float) -> None:
+        if self._since is None or now // TOLD_EVERY_S == self._since or len(self._people) < TOLD_AT_ONCE:
+            return
+        self._told = [one + other for one, other in zip(self._told, self._kept, strict=True)]
+        self._told_s += self._kept_s
+        self._people, self._since = set(), None
+        self._kept, self._kept_s = [0] * len(self._kept), 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from bot.errors import StoreError
 from bot.incidents.reporting import report
 from bot.model.clock import Clock
-from bot.model.conditions import Condition, Conditions
+from bot.model.conditions import OF_TELEGRAM, Condition, Conditions
 from bot.runtime.signs import clear_signs, write_signs
 from bot.store.db.direct import to_the_end
 from bot.store.store import Store
@@ -32,7 +32,6 @@ _UNSCRUBBED: Final = (
     "on reading the database. The bot isn't held up by that. The log is emptied within 15 s of its end; if "
     "no backup is being made, look what else has the database open (lsof)."
 )
-_OF_TELEGRAM: Final = frozenset({Condition.TOKEN, Condition.UNREACHABLE, Condition.OTHER_PROGRAM})
 _SILENT: Final = (
     "Telegram hasn't answered for a while. It is asked again and again; what people write waits with it "
     "for a day."
@@ -104,6 +103,16 @@ class Heartbeat:
             asyncio.create_task(self._tell_changes(), name="signs of life"),
         ]
 
+    @property
+    def tasks(self) -> Sequence[asyncio.Task[None]]:
+        """What runs from `start` to `stop`."""
+        return self._tasks
+
+    @property
+    def telegram(self) -> str:
+        """What keeps Telegram from being heard, in words for the operator; "" if nothing does."""
+        return self._board.told_of(OF_TELEGRAM) or (_SILENT if self._late else "")
+
     async def stop(self) -> None:
         """End, and take the file away. Safe to call twice."""
         tasks, self._tasks = self._tasks, []
@@ -163,7 +172,7 @@ class Heartbeat:
 
     async def _write(self) -> None:
         wrong = dict(self._board.now)
-        silent = self._late and wrong.keys().isdisjoint(_OF_TELEGRAM)
+        silent = self._late and wrong.keys().isdisjoint(OF_TELEGRAM)
         if silent:
             wrong[Condition.UNREACHABLE] = _SILENT
             if not self._silent:

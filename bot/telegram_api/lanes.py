@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from itertools import takewhile
 from math import inf
@@ -91,6 +92,13 @@ def counted_already() -> Iterator[None]:
         _counted.reset(token)
 
 
+class RequestFor(StrEnum):
+    """Whom a request was for."""
+
+    ANSWERS = "answers"
+    BROADCASTS = "broadcasts"
+
+
 @dataclass(slots=True)
 class _Waiting:
     """A reply that waits for places: what it asks the pacer for, and who is told when it has them."""
@@ -129,6 +137,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         self._hurried = asyncio.Event()
         self._last_try_at = inf  # on the loop's clock
         self._random = random.Random()  # noqa: S311 - spreads retries; nothing secret
+        self.limited: Counter[RequestFor] = Counter()
+        """How often Telegram answered with 429."""
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -199,7 +209,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         return not self._waiting and self._pacer.aside(self._now())
 
     def told_to_wait(self, chat: int, seconds: float) -> None:
-        """Take note of a 429: `chat` gets nothing in bulk for so long."""
+        """Take note of a 429 to a bulk send: `chat` gets nothing in bulk for so long."""
+        self.limited[RequestFor.BROADCASTS] += 1
         self._pacer.told_to_wait(self._now(), chat, seconds)
 
     def succeeded(self) -> None:
@@ -250,6 +261,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
 
         A new message: its chat gets nothing in bulk for so long. Anything else only waits itself.
         """
+        self.limited[RequestFor.ANSWERS] += 1
         if self._counting.refused(endpoint):
             kind = self._counting.kind(endpoint)
             log.warning(
@@ -258,7 +270,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                 kind,
             )
         if chat is not None and self._counting.kind(endpoint) in NEW_MESSAGES:
-            self.told_to_wait(chat, seconds)
+            self._pacer.told_to_wait(self._now(), chat, seconds)
 
     async def _place(self, messages: int, chat: int | None) -> None:
         """Return when a reply of so many messages may go; it is counted as sent. Cancelled: it isn't."""

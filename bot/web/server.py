@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from bot.errors import AppealBotError
 from bot.listening import MOST, Listener
+from bot.model.small_numbers import HeldBack
 from bot.web.page import OLDER_BY_QUERY, HandoffPage
 
 _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -29,6 +31,13 @@ class PageServer:
         # A proxy may hand over the path as people have it, or only what follows its own part.
         self._paths = {"/", path, f"{path}/"}
         self._listener = Listener("The hand-off page's port", self._answer, most, keepalive_timeout=15)
+        self.requests = HeldBack()
+        """How often the page was asked for. By whom isn't known: behind a proxy all have its address."""
+
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return self._listener.connections
 
     @property
     def url(self) -> str:
@@ -62,6 +71,7 @@ class PageServer:
             return web.Response(
                 status=405, headers={**_TEXT, "Allow": "GET, HEAD"}, text="Only GET works here.\n"
             )
+        self.requests.note(asyncio.get_running_loop().time(), object())
         page = self._page.older if request.query_string == OLDER_BY_QUERY[1:] else self._page.front
         packed = "gzip" in request.headers.get("Accept-Encoding", "").lower()
         etag = page.etag + ("-gzip" if packed else "")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ TOKEN = "123456789:abcdefghijklmnopqrstuvwxyz-0123456789"
 NAME, CHAT, WORDS = "Zofia Quill", 486_299_357, "my hidden words"
 
 
-def logged(tmp_path: Path, code: str, level: str = "DEBUG") -> str:
+def logged(tmp_path: Path, code: str, level: str = "DEBUG", form: str = "text") -> str:
     """What a program prints that sets up its logs and does `code`."""
     program = (
         "import asyncio, logging\nfrom bot.config import load_settings\nfrom bot.logs import set_up_logs\n"
@@ -27,7 +29,7 @@ def logged(tmp_path: Path, code: str, level: str = "DEBUG") -> str:
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
-        env=environment(BOT_TOKEN=TOKEN, LOG_LEVEL=level),
+        env=environment(BOT_TOKEN=TOKEN, LOG_LEVEL=level, LOG_FORMAT=form),
         capture_output=True,
         text=True,
         check=False,
@@ -88,6 +90,28 @@ except ValueError:
     assert "It failed at https://host/bot<token>/getMe (ValueError at <string>:" in out
     assert "hidden" not in out
     assert TOKEN not in out
+
+
+def test_as_json_it_says_the_same_and_no_more(tmp_path: Path) -> None:
+    out = logged(
+        tmp_path,
+        f"""
+logging.getLogger('bot.app').warning('Two lines:\\nat "%s"', 'https://host/bot{TOKEN}/getMe')
+logging.getLogger('somebody.else').error('%s', {WORDS!r}, stack_info=True)
+try:
+    raise ValueError({WORDS!r})
+except ValueError:
+    logging.getLogger('bot.app').exception('It failed')""",
+        form="json",
+    )
+    first, second, third = [json.loads(line) for line in out.splitlines()]
+    assert first["message"] == 'Two lines:\nat "https://host/bot<token>/getMe"'
+    assert (first["level"], first["logger"]) == ("WARNING", "bot.app")
+    assert datetime.fromisoformat(first["time"]).utcoffset() == timedelta(0)
+    assert second["message"] == "trouble in a library, at <string>:7"
+    assert third["message"].startswith("It failed (ValueError at <string>:")
+    assert all(one.keys() == {"time", "level", "logger", "message"} for one in (first, second, third))
+    assert "hidden" not in out
 
 
 async def test_an_update_that_cant_be_read_is_passed_over_and_not_shown(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ class Incoming:
     `message`: what was written or edited, or what the tapped button stands below, if it can still be had.
     `data` and `query`: of a tap, what its button carries and the number to answer it by.
     `blocked`: of a MEMBER update, whether the bot was blocked (True) or let in again (False).
+    `taken_at`: when its turn began to be waited for, by the loop's clock.
     """
 
     kind: UpdateKind
@@ -162,6 +163,7 @@ class Incoming:
     query: str = ""
     blocked: bool | None = None
     group: GroupSide | None = None
+    taken_at: float = 0.0
 
     @property
     def words(self) -> str:

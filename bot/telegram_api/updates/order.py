@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.incidents.reporting import report
 from bot.model.pacing.lane import ROUNDING_S
+from bot.model.small_numbers import HeldBack
 from bot.telegram_api.lanes import before_others
 from bot.telegram_api.updates.incoming import Incoming, UpdateKind
 
@@ -29,6 +30,8 @@ BURST: Final = 10.0
 """Answers that a chat may have at once; they come back at its rate. Nobody reads faster."""
 MOST_WAITING: Final = 10_000
 """Updates that wait in all. Beyond that they wait with Telegram, which keeps them for a day."""
+TOOK_S: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Bounds by which it is told how long people waited."""
 PACKED_FROM: Final = 500
 """Where more wait, what their messages hold is kept as text: as objects it takes several times as much."""
 
@@ -98,11 +101,20 @@ class InOrder:
         self.room.set()
         self._idle = asyncio.Event()
         self._idle.set()
+        self.turns = HeldBack(TOOK_S)
+        """How long updates waited for their turn."""
+        self.answers = HeldBack(TOOK_S)
+        """How long it took from an update's coming until it was answered."""
 
     @property
     def waiting(self) -> int:
         """How many updates wait for their turn."""
         return self._waiting
+
+    @property
+    def chats_waiting(self) -> int:
+        """How many chats have updates that wait for their turn."""
+        return sum(bool(line.waiting) for line in self._lines.values())
 
     def hurry(self) -> None:
         """The program stops: nobody waits for another share any more."""
@@ -125,6 +137,7 @@ class InOrder:
         if self._waiting >= PACKED_FROM and incoming.message is not None:
             incoming.message.pack()
         urgent = self._urgent(incoming)
+        incoming.taken_at = self._now()
         line.waiting.append(incoming)
         line.urgent += urgent
         self._waiting += 1
@@ -200,6 +213,8 @@ class InOrder:
             line.answering = True
             self._waiting -= 1
             self._under_way += 1
+            now = self._now()
+            self.turns.note(now, chat, now - incoming.taken_at)
             try:
                 with before_others(line.urgent > 0 or urgent):
                     await self._answer(incoming)
@@ -209,6 +224,8 @@ class InOrder:
             except Exception as error:  # noqa: BLE001 - whoever is next must be answered all the same
                 report(error, "An update wasn't answered")
             finally:
+                now = self._now()
+                self.answers.note(now, chat, now - incoming.taken_at)
                 self._answered(chat, line)
 
     def _next(self) -> int | None:

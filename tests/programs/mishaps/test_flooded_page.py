@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import resource
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from bot.rehearsal import Server, World
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import program, says
+from tests.support.watching.monitoring import free_port
 
 STRANGERS = 1200
 USUAL_DESCRIPTORS = 1024
@@ -36,13 +36,6 @@ def descriptors() -> Iterator[None]:
 def allow(number: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 async def page(port: int) -> bytes:

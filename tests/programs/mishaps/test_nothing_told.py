@@ -16,7 +16,8 @@ from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
 from tests.support.programs.terminal import says
 from tests.support.steps.letters import own_words
-from tests.support.stores import say_who
+from tests.support.stores import CASE, say_who
+from tests.support.watching.monitoring import Monitor, free_port
 
 ANNA_ID, OLGA_ID = 5_187_654_321, 487_123_459
 LAYERS = "store", "services", "chat", "rendering"
@@ -46,7 +47,7 @@ async def does(human: Human, act: Callable[[Person], Message]) -> None:
 
 
 @asynccontextmanager
-async def failing(scene: Installation) -> AsyncIterator[Callable[[], str]]:
+async def failing(scene: Installation, monitor: Monitor) -> AsyncIterator[Callable[[], str]]:
     """The bot at DEBUG, with a folder of its own for what is temporary; afterwards, what it printed."""
     temporary = scene.folder / "temporary"
     temporary.mkdir()
@@ -54,7 +55,7 @@ async def failing(scene: Installation) -> AsyncIterator[Callable[[], str]]:
         sys.executable,
         *("-m", "tests.support.programs.failing_bot"),
         cwd=scene.folder,
-        env=scene.given | {"LOG_LEVEL": "DEBUG", "TMPDIR": os.fspath(temporary)},
+        env=scene.given | monitor.given | {"LOG_LEVEL": "DEBUG", "TMPDIR": os.fspath(temporary)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -149,14 +150,14 @@ async def answers(olga: Human, marks: Marks) -> None:
 
 
 async def test_what_anybody_typed_is_told_to_no_log_and_no_file(tmp_path: Path) -> None:
-    marks = Marks()
+    marks, monitor = Marks(), Monitor(free_port())
     async with installation(tmp_path) as scene:
         world = scene.server.world
         anna = Human(
             world.person("Zebedee", last_name=marks.mine("family"), username="qzx_zebedee", chat_id=ANNA_ID)
         )
         olga = Human(world.person("Ottoline", last_name=marks.mine("owner"), chat_id=OLGA_ID))
-        async with failing(scene) as printed:
+        async with failing(scene, monitor) as printed:
             say_who(scene.database, "The Example Society")
             await olga.opens(printed().partition("?start=")[2].split()[0])
             await olga.hears("You are an owner of this bot now")
@@ -185,6 +186,9 @@ async def test_what_anybody_typed_is_told_to_no_log_and_no_file(tmp_path: Path) 
                 (await scene.does(*words))[1]
                 for words in (("backup", "copies"), ("record",), ("incidents",), ("health",))
             ]
+            outputs += [(await monitor.get(path))[1] for path in ("/healthz", "/readyz", "/metrics")]
+            assert "appeal_bot_answer_seconds_count" in outputs[-1]
+            assert CASE not in outputs[-1]
         log = printed()
         assert log.count("(incident ") >= len(LAYERS), log
         secret = [*marks.all, "Zebedee", "Ottoline", "qzx_zebedee", str(ANNA_ID), str(OLGA_ID)]

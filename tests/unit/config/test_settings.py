@@ -44,7 +44,7 @@ def test_all_faults_are_told_at_once() -> None:
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
         "RECIPIENTS_KEPT_DAYS=1\nASK_AFTER_MINUTES=soon\nBUTTON_LINK_LENGTH=9\nSOURCE_URL=our repository\n"
-        'ALERT_COMMAND=mail -s "Bot\n'
+        'ALERT_COMMAND=mail -s "Bot\nMONITOR_ADDRESS=99999\nLOG_FORMAT=xml\n'
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}
     assert "@BotFather" in faults["BOT_TOKEN"]
@@ -52,6 +52,22 @@ def test_all_faults_are_told_at_once() -> None:
     assert "must be a whole number from 1 to 1000." in faults["MESSAGES_PER_SECOND"]
     assert "'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in faults["LOG_LEVEL"]
     assert "a quotation mark is missing" in faults["ALERT_COMMAND"]
+    assert "must be a port, like 8481" in faults["MONITOR_ADDRESS"]
+    assert "'text' or 'json'" in faults["LOG_FORMAT"]
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("off", None),
+        ("8481", ("127.0.0.1", 8481)),
+        ("[::1]:8481", ("::1", 8481)),
+        ("0.0.0.0:80", ("0.0.0.0", 80)),
+    ],
+)
+def test_a_port_alone_is_for_this_machine_only(given: str, place: tuple[str, int] | None) -> None:
+    Path(".env").write_text(f"MONITOR_ADDRESS={given}\n", "utf-8")
+    assert load_settings().monitor_place == place
 
 
 @pytest.mark.parametrize("written", ["debug", "Debug", " DEBUG "])

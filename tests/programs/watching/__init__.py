@@ -1,0 +1,1 @@
+"""What operators live through: real processes."""

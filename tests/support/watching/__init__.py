@@ -1,0 +1,1 @@
+"""Programs that watch over the bot, and what is given to them."""
