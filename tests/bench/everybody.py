@@ -17,13 +17,14 @@ from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
+from tests.support.programs.processes import TOKEN
 
 
 class Everybody(World):
     """Whoever isn't known is made up for one message."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(token=TOKEN)
         self.log_calls = False
         self.first_at: float | None = None
 

@@ -16,6 +16,7 @@ from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 from tests.bench.answers.people import Writers
+from tests.support.programs.processes import TOKEN
 
 
 class Directing(Control):
@@ -72,7 +73,7 @@ async def _serve() -> None:
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    world = World()
+    world = World(token=TOKEN)
     world.log_calls = False
     server = Server(world, control=True)
     server.control = Directing(world)
