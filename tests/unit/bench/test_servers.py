@@ -1,4 +1,4 @@
-"""The servers that the bench measures at know the bot that it starts; hours later would be late to learn that."""
+"""The servers that the bench measures at know the bot that it starts: else that comes out hours later."""
 
 from __future__ import annotations
 
