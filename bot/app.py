@@ -84,6 +84,7 @@ from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.rounding import RoundingService
 from bot.services.people.visitors import PeopleService
+from bot.services.people.yearly import YearlyService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.approvals import ApprovalsService
@@ -287,6 +288,7 @@ class App:
             RetentionService(store, self._clock).tidy,
             RoundingService(store, self._clock).tidy,
             DepartedService(store, self._clock, services.days).tidy,
+            services.yearly.tidy,
             services.drafting.tidy,
         )
         self._background = Background(
@@ -457,6 +459,7 @@ class App:
             replies=replies,
             records=RecordsService(store, library, clock, days, standings, self._watch.may_tidy),
             nudges=NudgesService(store, days, standings),
+            yearly=YearlyService(store, clock, days, self._watch.may_tidy),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, approvals, self._team_changed),
             team_names=TeamNamesService(store, self._team_changed),

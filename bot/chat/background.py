@@ -24,6 +24,7 @@ from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
+from bot.chat.people import yearly
 from bot.chat.people.hotline.sweeping import HotlineSweeper
 from bot.chat.team import digest
 from bot.chat.team.alerts import OwnersAlerts
@@ -149,6 +150,7 @@ class Background:
                 self._fold,
                 self._remind_all,
                 self._ask_all,
+                partial(yearly.ask_all, self._notifier, self._services),
                 self._warn_all,
                 self._hotline.sweep,
                 self._purge,

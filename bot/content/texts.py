@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Macro
@@ -84,6 +84,7 @@ class ChatTexts:
         placing.install(self._environment, catalogue, language)
         self._environment.filters |= {
             "date": at_each_use(partial(_format_date, language=language)),
+            "month": at_each_use(partial(_format_month, language=language)),
             "datetime": at_each_use(partial(_format_datetime, language=language, zone=zone)),
             "moment": at_each_use(partial(_format_moment, language=language, zone=zone)),
             "utc": at_each_use(partial(_format_utc, language=language, zone=zone)),
@@ -294,6 +295,10 @@ def _format_date(value: date, *, language: Language) -> str:
         first = f"'{language.first_day}'"
         pattern = _DAY.sub(lambda found: found[1] or first, pattern)
     return format_date(value, pattern, locale=language.code)
+
+
+def _format_month(value: date, *, language: Language) -> str:
+    return str(format_skeleton("yMMMM", value, locale=language.code))
 
 
 def _format_datetime(value: datetime, *, language: Language, zone: ZoneInfo) -> str:

@@ -35,6 +35,9 @@ HOTLINE_BLOCK_LASTS: Final = timedelta(days=30)
 GONE_KEPT: Final = timedelta(days=30)
 """That somebody can't be written to, and what they had chosen."""
 
+UNANSWERED_KEPT: Final = timedelta(days=30)
+"""A subscriber of a year, after they were asked whether to go on."""
+
 INVITATION_LASTS: Final = timedelta(hours=24)
 """Of every link into the team; that of the first start lies in a log, which others may read later."""
 ROOM_WORD_LASTS: Final = timedelta(hours=24)

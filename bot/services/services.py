@@ -43,6 +43,7 @@ from bot.services.people.discretion import DiscretionService
 from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
+from bot.services.people.yearly import YearlyService
 from bot.services.standings import StandingsService
 from bot.services.team.approvals import ApprovalsService
 from bot.services.team.desk import DeskService
@@ -80,6 +81,7 @@ class Services:
     replies: RepliesService
     records: RecordsService
     nudges: NudgesService
+    yearly: YearlyService
     prompts: PromptsService
     team: TeamService
     team_names: TeamNamesService

@@ -80,6 +80,7 @@ from bot.store.people.prompts import PromptsTable
 from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
+from bot.store.people.yearly import YearlyTable
 from bot.store.team.approving.approvals import ApprovalsTable
 from bot.store.team.desk_rows import DeskRowsTable
 from bot.store.team.desks import DesksTable
@@ -111,6 +112,7 @@ class Store:
         self.subscribers = SubscribersTable(db, sealer, records)
         self.visits = VisitsTable(db, sealer)
         self.discreet = DiscreetTable(db, sealer)
+        self.yearly = YearlyTable(db, sealer)
         self.actions = ActionsTable(records)
         self.addresses = FailedAddressesTable(db, sealer, records, figures)
         self.drafts = DraftsTable(db, sealer)

@@ -149,6 +149,10 @@ LATER_STEPS = {
     "0032": ("DROP TABLE milestones",),
     "0033": (),
     "0034": ("DROP TABLE discreet",),
+    "0035": (
+        "ALTER TABLE subscribers DROP COLUMN renewed",
+        "ALTER TABLE subscribers DROP COLUMN asked_on",
+    ),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -18,7 +18,7 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
 from bot.chat.letters.ways.buttons import PhoneCall
-from bot.chat.people.buttons import NoNudgesBelow
+from bot.chat.people.buttons import NoNudgesBelow, StaySubscribed
 from bot.chat.team.room.buttons import (
     BeginRoomLink,
     DropRoomLink,
@@ -68,5 +68,7 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", ShowMilestone("tjk001", 100)
     yield "Olga", ThankForLetters("tjk001", 100)
     yield "Olga", PutMilestoneAway("tjk001", 100)
+    # Only once a year is over.
+    yield "Anna", StaySubscribed()
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)

@@ -96,6 +96,11 @@ class SetNudges(Button):
     on: bool
 
 
+@callback_data("yg")
+class StaySubscribed(Button):
+    """Go on getting updates, a year after one came, or was asked last."""
+
+
 @callback_data("yo")
 class NoNudgesBelow(Button):
     """Take it back; said below the tapped message, whose words stay: for a reminder that the team wrote."""

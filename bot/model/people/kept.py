@@ -15,6 +15,7 @@ class KeptItem(StrEnum):
     QUESTION = "question"
     NUDGE = "nudge"
     UPDATES = "updates"
+    YEAR = "year"
     REMINDER = "reminder"
     HOTLINE = "hotline"
     DISCREET = "discreet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -37,6 +37,8 @@ class Subscriber:
     country: str | None = None  # two capital letters, if they gave it
     gone_at: datetime | None = None  # UTC; None also if that was before it was kept
     gone_why: Gone | None = None
+    renewed: date | None = None  # the first day of the month in which they last said that they go on
+    asked_on: date | None = None  # whether they do, and they haven't answered
 
     @property
     def left(self) -> bool:

@@ -202,7 +202,10 @@ class PeopleService:
     async def set_wants(self, visitor: Visitor, wants: Wants) -> None:
         """Change which updates a subscriber gets; somebody who gets none is subscribed to every case."""
         if visitor.subscribed:
-            await self._store.subscribers.set_wants(visitor.chat, wants)
+            month = self._days.today().replace(day=1)
+            async with self._store.unit():
+                await self._store.subscribers.set_wants(visitor.chat, wants)
+                await self._store.yearly.goes_on(visitor.chat, month, if_asked=True)  # this is an answer
         else:
             await self.subscribe(visitor, wants, "", "")
 

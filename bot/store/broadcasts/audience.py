@@ -18,8 +18,11 @@ from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.store.db.schema import readers_by_group, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 
-NOT_GONE: Final[Mapping[str, Any]] = MappingProxyType({"gone": 0, "gone_at": None, "gone_why": None})
-"""Columns of somebody who can be written to, as far as is known."""
+NOT_GONE: Final[Mapping[str, Any]] = MappingProxyType(
+    {"gone": 0, "gone_at": None, "gone_why": None, "asked_on": None}
+)
+"""Columns of somebody who can be written to, as far as is known; what they were asked before
+they may not have seen."""
 
 
 def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
@@ -61,6 +64,8 @@ def _subscriber(row: Row[Any], cases: frozenset[str], country: str | None) -> Su
         country=country,
         gone_at=row.gone_at,
         gone_why=None if row.gone_why is None else Gone(row.gone_why),
+        renewed=row.renewed,
+        asked_on=row.asked_on,
     )
 
 

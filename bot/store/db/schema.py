@@ -91,6 +91,8 @@ subscribers = Table(
     # Sealed, of one length whether or not they gave one: `Sealer.seal_country`. Each way in writes it; the
     # default is there because SQLite adds no column without one, and opens as "gave none".
     Column("country", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("renewed", Date),  # the first day of the month in which they last said that they go on
+    Column("asked_on", Date),  # whether they do, and they haven't answered
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
 )

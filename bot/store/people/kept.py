@@ -15,7 +15,7 @@ _BROADCASTS = "nothing of supporters: what the team writes to them"
 
 KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "facts_about_database": _PROGRAM,
-    "subscribers": (KeptItem.CHAT, KeptItem.CHOICES, KeptItem.UPDATES),
+    "subscribers": (KeptItem.CHAT, KeptItem.CHOICES, KeptItem.UPDATES, KeptItem.YEAR),
     "subscriptions": (KeptItem.CHOICES,),
     "prompts": (KeptItem.REMINDER,),
     "reminders": (KeptItem.REMINDER,),

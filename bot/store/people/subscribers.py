@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import Kind
@@ -30,6 +31,10 @@ from bot.store.entering import enter
 from bot.store.letters import reminders
 from bot.store.letters.records import RecordsTable
 from bot.store.people import chat_migration, forgetting, personal_data, prompts
+from bot.store.people.yearly import silent_since
+
+_NO_YEAR: Final = MappingProxyType({"renewed": None, "asked_on": None})
+"""Who gets no updates is asked nothing."""
 
 
 class SubscribersTable:
@@ -57,7 +62,10 @@ class SubscribersTable:
             before = await find(connection, self._sealer, sealed)
             new = before is None or before.wants is None
             chosen: dict[str, Any] = {"language": language, "wants": wants.value, **NOT_GONE}
+            if before is not None and before.asked_on is not None:  # this is an answer
+                chosen["renewed"] = now.date().replace(day=1)
             if new:
+                chosen["renewed"] = None
                 chosen["since"] = now
             first = {"since": now, "country": self._sealer.seal_country(None, sealed), **chosen}
             row = insert(connection, subscribers).values(chat=sealed, **first)
@@ -89,7 +97,7 @@ class SubscribersTable:
         async with self._db.unit():
             await self._records.change_all(chat, no_updates)
             none = self._sealer.seal_country(None, self._sealer.seal(chat))
-            return await self._change(chat, wants=None, country=none)
+            return await self._change(chat, wants=None, country=none, **_NO_YEAR)
 
     async def set_country(self, chat: int, country: str | None) -> bool:
         """Keep, or delete, the country that a subscriber gave. False if the chat isn't subscribed."""
@@ -136,7 +144,7 @@ class SubscribersTable:
             await connection.execute(
                 update(subscribers)
                 .where(subscribers.c.id == before.id)
-                .values(wants=None, country=self._sealer.seal_country(None, sealed))
+                .values(wants=None, country=self._sealer.seal_country(None, sealed), **_NO_YEAR)
             )
             await hold_back(connection, before.id)
             return before.wants is not None
@@ -201,15 +209,22 @@ class SubscribersTable:
 
     async def forget_departed(self, chat: int, before: datetime, today: date) -> bool:
         """As `forget`, if the chat still can't be written to since before that moment; else False."""
-        still = select(subscribers.c.id).where(
-            subscribers.c.chat == self._sealer.seal(chat),
+        still = (
             subscribers.c.gone == 1,
             subscribers.c.gone_at < before,
             subscribers.c.chat.not_in(select(team.c.chat)),
         )
+        return await self._forget_if(chat, still, today)
+
+    async def forget_silent(self, chat: int, before: date, today: date) -> bool:
+        """As `forget`, if they still haven't answered what they were asked before that day; else False."""
+        return await self._forget_if(chat, silent_since(before), today)
+
+    async def _forget_if(self, chat: int, still: Iterable[ColumnElement[bool]], today: date) -> bool:
+        mine = select(subscribers.c.id).where(subscribers.c.chat == self._sealer.seal(chat), *still)
         async with self._db.unit():
             async with self._db.write() as connection:
-                if await connection.scalar(still) is None:
+                if await connection.scalar(mine) is None:
                     return False
             await self.forget(chat, today)
         return True

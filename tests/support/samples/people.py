@@ -64,6 +64,9 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
     }
     yield full
     yield {**full, "cases": names[:2], "cases_more": 12_345}
+    here = replace(subscriber, gone=False)
+    yield {**full, "subscriber": replace(here, asked_on=day)}
+    yield {**full, "subscriber": replace(here, renewed=day)}
     nothing: Values = {"language": "English", "country": "", "role": ""}
     lists = ("cases", "letters", "failed", "replies", "questions", "taps", "openings", "links", "passed_on")
     for role, wants in (("", None), ("organiser", Wants.CALLS)):

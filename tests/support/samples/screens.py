@@ -472,6 +472,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         "privacy_limits": [{"source": source} for source in (None, "https://example.org/" + "source/" * 20)],
         "kept_item": [{"item": item.value} for item in KeptItem],
         "reading": list(_reading(language)),
+        "yearly": [{"until": WHEN.date()}],
+        "yearly_answered": [{"goes_on": goes_on} for goes_on in (True, False)],
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reply_no_letter": [{"name": NASTY}],
         "reply_passed_on": [
