@@ -97,7 +97,7 @@ async def come(play: Play) -> None:
 
 
 async def choose_discretion(play: Play) -> None:
-    """One is discreet from now on, one no more."""
+    """One is discreet from now on; one no more, and has cleared the chat."""
     for name, last in (("Reader en 3", "1"), ("Reader en 4", "0")):
         reader = play.people[name]
         await play.says(reader, "/settings")
@@ -105,6 +105,7 @@ async def choose_discretion(play: Play) -> None:
         await play.press(reader, "yq", ":1")
         if last == "0":
             await play.press(reader, "yq", ":0")
+            await play.press(reader, "yz")
 
 
 async def write_first_letters(play: Play) -> None:

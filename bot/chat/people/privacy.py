@@ -7,7 +7,7 @@ from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.people.buttons import Forget
-from bot.chat.people.discreet import choosing
+from bot.chat.people.discreet import choosing, clearing
 from bot.errors import Refusal
 from bot.model.people.kept import KeptItem
 
@@ -32,6 +32,7 @@ async def forget(context: Context) -> None:
         keyboard(
             [button(label("forget_yes"), Forget(True, language), "danger")],
             [button(label("forget_no"), Forget(False, language))],
+            [clearing.key(context)],
         ),
     )
 
@@ -53,7 +54,7 @@ async def forget_answered(context: Context, tap: Forget) -> None:
         return
     context.services.hotline.wake()  # copies of what they asked the team go at once
     marked = await context.services.people.is_marked(context.visitor)
-    await context.show(context.texts.screen("forgotten", marked=marked))
+    await context.show(context.texts.screen("forgotten", marked=marked), keyboard([clearing.key(context)]))
     if desk is not None:
         await cosmetic(context.replier.delete(context.visitor.chat, desk))
     await menu.clear_for_chat(context.bot, context.visitor.chat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model.clock import Clock
+from bot.model.retention import RECALL_WITHIN
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
@@ -27,3 +28,10 @@ class DiscretionService:
             if visitor.subscriber is None:
                 await self._store.subscribers.set_language(visitor.chat, visitor.language, self._clock.now())
             await self._store.discreet.switch_on(visitor.chat)
+
+    async def sent_lately(self, visitor: Visitor) -> list[int]:
+        """The ids of what broadcasts sent here lately, as far as Telegram may still let it be deleted."""
+        if visitor.subscriber is None:
+            return []
+        since = self._clock.now() - RECALL_WITHIN
+        return await self._store.discreet.sent_since(visitor.subscriber.id, since)

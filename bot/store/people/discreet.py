@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_byte_list, as_hex, as_one_value, byte_strings, put_among, rows_in
 from bot.store.db.direct import Transaction, directly
-from bot.store.db.schema import discreet
+from bot.store.db.schema import broadcasts, deliveries, discreet
 from bot.store.db.sealing import TAG_BYTES, Sealer
 
 PURPOSE: Final = "discreet"
@@ -39,6 +40,18 @@ class DiscreetTable:
         """Be discreet there no more."""
         async with self._db.write() as connection:
             await drop(connection, self._sealer, chat)
+
+    async def sent_since(self, subscriber_id: int, since: datetime) -> list[int]:
+        """The ids of the messages of broadcasts that went on after that moment, in this subscriber's chat."""
+        lately = broadcasts.c.finished_at.is_(None) | (broadcasts.c.finished_at > since)
+        query = (
+            select(deliveries.c.messages)
+            .join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
+            .where(deliveries.c.subscriber_id == subscriber_id, deliveries.c.messages.is_not(None), lately)
+        )
+        async with self._db.read() as connection:
+            found = (await connection.scalars(query)).all()
+        return [int(number) for messages in found for number in messages.split(",")]
 
 
 def put(transaction: Transaction, sealer: Sealer, chat: int) -> None:

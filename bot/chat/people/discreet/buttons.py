@@ -10,3 +10,13 @@ class SetDiscreet(Button):
     """Be discreet in this chat, or no more."""
 
     on: bool
+
+
+@callback_data("yz")
+class ClearChat(Button):
+    """Delete at once what can be deleted of this chat."""
+
+
+@callback_data("yZ")
+class DeleteThis(Button):
+    """Delete the message below which it stands, and say nothing."""

@@ -11,6 +11,7 @@ from bot.chat.base.buttons import Open, OpenBelow, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.people.discreet import clearing
 from bot.chat.people.discreet.buttons import SetDiscreet
 
 
@@ -27,7 +28,11 @@ async def discreet(context: Context) -> None:
     switch = button(label("discreet_off" if on else "discreet_on"), SetDiscreet(not on))
     await context.show(
         context.texts.screen("discreet", on=on),
-        keyboard([switch], [button(label("change_settings"), Open(Screen.SETTINGS))]),
+        keyboard(
+            [switch],
+            [clearing.key(context)],
+            [button(label("change_settings"), Open(Screen.SETTINGS))],
+        ),
     )
 
 

@@ -17,6 +17,8 @@ from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Account, File, Json, Message, ShownButton
 from bot.telegram_api import limits
 
+_DICE_STAYS_S: Final = 24 * 3600
+"""core.telegram.org/bots/api#deletemessage"""
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
 
 
@@ -159,6 +161,10 @@ class Person(Account, ChatScreen):
     def sends_location(self) -> Message:
         """Send a place."""
         return self._writes(kind="location", extra={"location": {"latitude": 48.85, "longitude": 2.35}})
+
+    def rolls_dice(self) -> Message:
+        """Send a die."""
+        return self._writes(kind="dice", extra={"dice": {"emoji": "🎲", "value": 4}})
 
     def sends_contact(self, phone: str, first_name: str, vcard: str = "") -> Message:
         """Pass a contact on."""
@@ -309,7 +315,9 @@ class Person(Account, ChatScreen):
             raise bad_request("message thread not found")
 
     def check_deletable(self, message: Message) -> None:
-        """In a private chat a bot can delete what either side wrote."""
+        """In a private chat a bot can delete what either side wrote, but dice only after a day."""
+        if message.kind == "dice" and self.backend.now() - message.date < _DICE_STAYS_S:
+            raise bad_request("message can't be deleted for everyone")
 
 
 _PIXEL: Final = bytes.fromhex(
