@@ -44,7 +44,7 @@ def _library(root: Path | None = None) -> Library:
     return replace(read, letters=letters)
 
 
-def _phrasebook(messages: Path, zone: ZoneInfo, _: object) -> Phrasebook:
+def _phrasebook(messages: Path, zone: ZoneInfo, *_: object) -> Phrasebook:
     return _PHRASEBOOK(messages, zone)
 
 

@@ -527,6 +527,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             for values, (run_by, proof) in product(listed, ((NASTY, NASTY), ("", ""), (NASTY, "")))
         ],
         "discreet": [{"on": on} for on in (True, False)],
+        "cleared": [{"whole": whole} for whole in (True, False)],
         "stopped": [{"owner": owner} for owner in (True, False)],
         "still_awaited": [{"kind": kind} for kind in (*Awaited, "another")],
         "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],

@@ -30,7 +30,7 @@ _MOST_REFUSED: Final = 3
 
 def key(context: Context) -> Key:
     """The button that clears."""
-    return button(context.texts.label("clear_chat"), ClearChat(), "danger")
+    return button(context.texts.label("clear_chat"), ClearChat())
 
 
 @on_command("clear", place=None, in_help=False, urgent=True)
