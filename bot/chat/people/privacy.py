@@ -32,7 +32,6 @@ async def forget(context: Context) -> None:
         keyboard(
             [button(label("forget_yes"), Forget(True, language), "danger")],
             [button(label("forget_no"), Forget(False, language))],
-            [clearing.key(context)],
         ),
     )
 

@@ -17,7 +17,7 @@ CLEARED = "What I found here of the last 48 hours is deleted"
 SOME = "Some of it is deleted"
 
 
-@pytest.mark.parametrize("begins", ["/discreet", "/forget", "/clear"])
+@pytest.mark.parametrize("begins", ["/discreet", "/clear"])
 async def test_one_tap_leaves_nothing_but_how_to_delete_the_rest(bot: Running, begins: str) -> None:
     anna, boris = await subscribed(bot, "Anna"), await subscribed(bot, "Boris")
     await to_letter(bot, anna, "en")
