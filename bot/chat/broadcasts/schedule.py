@@ -47,8 +47,9 @@ def moment(context: Context, at: datetime) -> str:
 
 @on_tap(PickWhen, Access.ORGANISERS)
 async def pick_when(context: Context, tap: PickWhen) -> None:
-    """Show what is chosen, and what can be."""
-    await _nothing_typed(context)
+    """Show what is chosen, and what can be. Whoever is asked for a time may just write one."""
+    if await view_of(context, tap.draft) is not None:
+        await context.services.prompts.ask(context.visitor, Awaited.WHEN, pack(TypeWhen(tap.draft)))
     await show(context, tap.draft)
 
 

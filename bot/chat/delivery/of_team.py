@@ -14,6 +14,7 @@ from bot.chat.broadcasts.viewing import gone
 from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import LookAt, TeamBroadcasts
 from bot.chat.team.labels import of_member
+from bot.content.letters.one_line import cut
 from bot.model.broadcasts.broadcast import BroadcastState, Task
 from bot.model.team.news import News, TeamNews
 from bot.model.team.roles import Access, Member
@@ -86,7 +87,7 @@ def _line(context: Context, item: TeamBroadcast, members: Sequence[Member]) -> d
 
 def _open(context: Context, followed: Followed) -> Key:
     words = status_view.which(context, followed.draft, followed.texts)["words"]
-    words = words[:ON_A_BUTTON].strip() if words else followed.draft.case
+    words = cut(words, ON_A_BUTTON) if words else followed.draft.case
     state = state_of(followed)
     return button(
         context.texts.label("team_item", state=state, words=words), LookAt(followed.progress.broadcast_id)

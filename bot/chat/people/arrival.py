@@ -6,13 +6,14 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.paging import LISTED
-from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.base.registry import REGISTRY, on_command, on_screen, on_tap
 from bot.chat.cases import picture
 from bot.chat.letters import closed
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import no_case
 from bot.chat.people.buttons import Subscribe
 from bot.chat.team import about, invitations
+from bot.chat.team.room.saying import BY_LINK
 from bot.model.cases.case import Case
 from bot.model.people.kept import KeptItem
 from bot.model.people.subscription import Wants
@@ -25,6 +26,8 @@ async def start(context: Context) -> None:
     if arrival.invitation:
         await invitations.join(context, arrival.invitation)
         return
+    if await _shown(context, arrival.shows):
+        return
     mine = [case for case in context.services.library.cases.values() if case.slug in followed(context)]
     cases = [arrival.case] if arrival.case else context.services.standings.live()
     if arrival.closed:
@@ -35,6 +38,15 @@ async def start(context: Context) -> None:
         await none_is_open(context)
     else:
         await ask_consent(context, cases, arrival.case.slug if arrival.case else "", arrival.source)
+
+
+async def _shown(context: Context, name: str) -> bool:
+    """Show the team's screen that a link from their room leads to; False: it is none, or not for them."""
+    command = REGISTRY.commands[name] if name in BY_LINK else None
+    if command is None or not command.access.admits(context.visitor.role):
+        return False
+    await command.run(context)
+    return True
 
 
 async def none_is_open(context: Context) -> None:

@@ -21,7 +21,7 @@ async def help_(context: Context) -> None:
             sends=context.visitor.sends,
             asks=bool(asks),
         ),
-        keyboard(asks),
+        keyboard(asks, context.desk_row()),
     )
 
 
@@ -31,4 +31,5 @@ def _lines(context: Context, commands: list[Command]) -> list[tuple[str, str]]:
 
 async def unknown(context: Context) -> None:
     """One helpful line for what the bot can't use."""
-    await context.say(context.texts.screen("unknown"))
+    desk = context.desk_row()
+    await context.say(context.texts.screen("unknown", team=bool(desk)), keyboard(desk))

@@ -97,7 +97,11 @@ async def stop(context: Context) -> None:
     owner = context.visitor.role is Role.OWNER
     # Who is frightened types the shortest word that seems to fit.
     case = [button(context.texts.label("stop_case"), Open(Screen.STOP_CASE))] if owner else []
-    await context.show(context.texts.screen(name, owner=owner), keyboard(_way_back(context, before), case))
+    sends = context.visitor.sends  # and may mean what they send themselves
+    await context.show(
+        context.texts.screen(name, owner=owner, sends=sends),
+        keyboard(_way_back(context, before), case, context.desk_row() if sends else []),
+    )
 
 
 def _way_back(context: Context, before: Subscriber | None) -> list[Key]:

@@ -27,6 +27,8 @@ from bot.store.store import Store
 
 JOIN = "join-"
 """Beginning of the deep-link payload that carries an invitation to the team."""
+SHOW = "show-"
+"""Beginning of the deep-link payload that opens a screen of the team's: `show-desk`."""
 MAX_SOURCE = 24
 """Characters of a deep link's source that are counted under their own name."""
 
@@ -72,7 +74,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a `/start` payload meant: a case to speak of, where the link stood, or an invitation.
+    """What a `/start` payload meant: a case to speak of, where the link stood, an invitation, or a screen.
 
     `closed`: the slug of a case that isn't live, or whose files can't be used; `case` is set if they can.
     """
@@ -81,6 +83,7 @@ class Arrival:
     closed: str = ""
     source: str = ""
     invitation: str = ""
+    shows: str = ""  # the name of a screen; nobody has checked yet whether there is one, and who may see it
 
 
 class PeopleService:
@@ -153,6 +156,8 @@ class PeopleService:
         """
         if payload[: len(JOIN)].casefold() == JOIN:
             return Arrival(invitation=payload[len(JOIN) :])
+        if payload.startswith(SHOW):
+            return Arrival(shows=payload[len(SHOW) :])
         slug, _, source = payload.partition("-")
         # Links are typed off posters, and some clients write them large.
         case = self._library.case(slug.casefold())

@@ -59,3 +59,20 @@ async def test_what_can_mean_several_times_is_asked_back(bot: Running) -> None:
     await olga.hears("When:", f"{tomorrow}, 18:00")
     await olga.says("19:00")
     assert not got(olga, "19:00")
+
+
+async def test_who_is_shown_the_times_may_just_write_one(bot: Running) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "At its time")
+    await olga.taps("🕒")
+    await olga.hears("When is it to go out?", "or write one", "Monday at 9")
+    await bot.restart()
+    await olga.says("tomorrow at 9")
+    tomorrow = bot.said("en").date((bot.clock.now() + timedelta(days=1)).date())
+    chosen = await olga.hears("When:", f"{tomorrow}, 09:00")
+    # Whoever has gone on writes no time.
+    await olga.taps("Back", chosen)
+    await olga.hears("Kept. Nothing is sent yet", "09:00")
+    await olga.says("in two hours")
+    await olga.hears("I didn't put this anywhere")

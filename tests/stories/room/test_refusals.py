@@ -6,7 +6,7 @@ from bot.chat.base.registry import REGISTRY
 from tests.support.application import Running
 from tests.support.room.groups import Circle
 from tests.support.room.steps import all_heard, group, linked
-from tests.support.steps.organising import organiser, subscribed
+from tests.support.steps.organising import DESK, organiser, subscribed
 
 PRIVATE = "I talk with each person in private only"
 
@@ -23,7 +23,8 @@ async def test_in_the_room_every_command_but_help_is_answered_in_private_only(bo
             await room.hears("This group is the team's room")
         else:
             said = await room.hears("I'll show you that in private")
-            assert said.button("Open our chat").url == f"https://t.me/{bot.world.username}"
+            shows = f"?start=show-{name}" if name in ("desk", "hotline") else ""
+            assert said.button("Open our chat").url == f"https://t.me/{bot.world.username}{shows}"
     said_there = {text.partition("\n")[0] for text in set(room.texts()) - shown}
     assert len(said_there) == 2, "nothing else is said there, by whichever command"
     # What is nobody's command, or another bot's, is passed over; so is all talk.
@@ -32,6 +33,28 @@ async def test_in_the_room_every_command_but_help_is_answered_in_private_only(bo
         await room.hears_from(olga, text)
     await all_heard(bot)
     assert room.texts() == before
+
+
+async def test_what_was_asked_for_in_the_room_opens_in_private_for_whoever_may_see_it(bot: Running) -> None:
+    olga = await bot.owner()
+    rosa = await subscribed(bot, "Rosa")
+    room = group(bot)
+    await linked(bot, olga, room)
+    for name, shown in (("desk", "🗂 Desk"), ("hotline", "Supporters can't ask the team")):
+        await room.hears_from(olga, f"/{name}")
+        said = await room.hears("I'll show you that in private")
+        url = said.button("Open our chat").url or ""
+        payload = url.partition("?start=")[2]
+        await olga.opens(payload)
+        await olga.hears(shown)
+        # By the same link nobody else gets there: they are welcomed as ever.
+        await rosa.opens(payload)
+        welcome = await rosa.hears("Rukhshona Khakimova")
+        assert shown not in welcome.text
+        assert not welcome.labels or DESK not in welcome.labels
+    # A link made up by somebody opens nothing else.
+    await olga.opens("show-stopcase")
+    assert "Stop this case" not in (await olga.hears("Rukhshona Khakimova")).text
 
 
 async def test_commands_are_refused_in_their_topic(bot: Running) -> None:

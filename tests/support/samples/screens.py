@@ -528,7 +528,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "discreet": [{"on": on} for on in (True, False)],
         "cleared": [{"whole": whole} for whole in (True, False)],
-        "stopped": [{"owner": owner} for owner in (True, False)],
+        "stopped": [
+            {"owner": owner, "sends": sends} for owner, sends in ((True, True), (False, True), (False, False))
+        ],
+        "stopped_already": [{"sends": sends} for sends in (True, False)],
+        "unknown": [{"team": team} for team in (True, False)],
         "still_awaited": [{"kind": kind} for kind in (*Awaited, "another")],
         "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],

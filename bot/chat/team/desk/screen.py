@@ -202,5 +202,7 @@ def _usual(context: Context) -> Sequence[Row]:
         rows.append([button(label("desk_totals"), Totals(""))])
     elif Access.TRANSLATIONS.admits(role):
         rows.append([button(label("desk_translate"), Open(Screen.TRANSLATIONS))])
-    rows.append([button(label("desk_team"), Open(Screen.TEAM))])
+    team = button(label("desk_team"), Open(Screen.TEAM))
+    asked = button(label("desk_questions"), Open(Screen.HOTLINE))
+    rows.append([team, asked] if Access.ORGANISERS.admits(role) else [team])
     return rows

@@ -176,7 +176,7 @@ class GroupAnswers:
             await REGISTRY.room_commands[name](await self._context(incoming, room))
         elif name in REGISTRY.commands:
             context = await self._context(incoming, room)
-            await context.say(context.texts.screen("room_in_private"), to_private(context))
+            await context.say(context.texts.screen("room_in_private"), to_private(context, name))
         elif incoming.message is not None and self._is_to_me(incoming.message):
             await self._replied(incoming, side, room, incoming.message)
 

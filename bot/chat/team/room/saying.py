@@ -16,12 +16,16 @@ from bot.chat.base.keyboards import Keyboard, keyboard, link_button
 from bot.chat.base.notifier import Notifier
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.team.room import RoomTopic, TeamRoom
+from bot.services.people.visitors import SHOW
 from bot.telegram_api.outcomes import outcome_of
 from bot.telegram_api.updates.incoming import ChatMessage
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+BY_LINK: Final = ("desk", "hotline")
+"""Commands of the team that a link opens in the private chat, for whoever may use them: they only show."""
 
 _GONE: Final = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _CLOSED: Final = "topic_closed"
@@ -42,10 +46,11 @@ async def say_in_room(
     return await in_topic(context, room, topic, say)
 
 
-def to_private(context: Context) -> Keyboard | None:
-    """The button that leads from a group to the private chat."""
+def to_private(context: Context, command: str = "") -> Keyboard | None:
+    """The button that leads from a group to the private chat; there, to what that command shows, if any."""
     label = context.texts.label("to_private")
-    return keyboard([link_button(label, f"https://t.me/{context.bot.username}")])
+    shows = f"?start={SHOW}{command}" if command in BY_LINK else ""
+    return keyboard([link_button(label, f"https://t.me/{context.bot.username}{shows}")])
 
 
 async def tell_room(
