@@ -25,6 +25,7 @@ from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.people import yearly
+from bot.chat.people.discreet.sweeping import DiscreetSweeper
 from bot.chat.people.hotline.sweeping import HotlineSweeper
 from bot.chat.team import digest
 from bot.chat.team.alerts import OwnersAlerts
@@ -91,6 +92,7 @@ class Background:
         self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._hotline = HotlineSweeper(self._notifier, services)
         self._desks = DeskKeeper(self._notifier, services.desk, services.clock)
+        self._sweeper = DiscreetSweeper(services, replier, services.clock)
         self._told: set[tuple[int, int]] = set()  # (broadcast, owner) of what was held back
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -102,6 +104,7 @@ class Background:
             asyncio.create_task(self._alerts.run(), name="owners' alerts"),
             asyncio.create_task(self._team_news.run(), name="team's news"),
             asyncio.create_task(self._desks.run(), name="desks"),
+            asyncio.create_task(self._sweeper.run(), name="discreet"),
         ]
 
     @property

@@ -145,6 +145,9 @@ class Dispatch:
                 if visitor.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
                     changes.first(partial(self._services.people.back, chat))
+                if visitor.after_hours is not None and incoming.message is not None:
+                    wrote = incoming.message.id if incoming.kind is UpdateKind.MESSAGE else 0
+                    changes.first(partial(self._services.discretion.note, visitor, [wrote]))
                 if incoming.kind is UpdateKind.TAP:
                     await self._tap(context, incoming.data, changes)
                 elif incoming.message is not None:

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any, Final
 
 from telegram.error import BadRequest
@@ -185,6 +186,18 @@ class Replier:
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message of either side in a private chat."""
         await self.call("deleteMessage", {"chat_id": chat, "message_id": message})
+
+    async def delete_aside(self, chat: int, messages: Sequence[int]) -> bool:
+        """Delete up to a hundred at once, which nobody waits for.
+
+        Those that aren't there are passed over; if one can't be deleted, none is: BadRequest. False: at this
+        moment it would take a place of others'.
+        """
+        if not self._lanes.aside("deleteMessages"):
+            return False
+        with counted_already():
+            await self.call("deleteMessages", {"chat_id": chat, "message_ids": list(messages)})
+        return True
 
     async def answer_tap(self, query: str, text: str | None) -> None:
         """Let a tapped button stop spinning, with a short line at the top of the screen if given."""

@@ -153,6 +153,7 @@ LATER_STEPS = {
         "ALTER TABLE subscribers DROP COLUMN renewed",
         "ALTER TABLE subscribers DROP COLUMN asked_on",
     ),
+    "0036": ("ALTER TABLE discreet DROP COLUMN sealed", "ALTER TABLE discreet DROP COLUMN due"),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

@@ -136,7 +136,13 @@ class Context:
                     raise
                 message = await self._said(html, without_links(keys), below)
         self.said_at = message.date
+        await self._came(message.id)
         return message
+
+    async def _came(self, *messages: int) -> None:
+        """These stand in the chat now: they go in time, if that was chosen here."""
+        if not self.in_group:
+            await self.services.discretion.note(self.visitor, messages)
 
     async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
         place = below.id if isinstance(below, ChatMessage) else below
@@ -194,9 +200,10 @@ class Context:
                 disable_notification=self.discreet,
             )
             self.said_at = sent.date
+            await self._came(sent.message_id)
             return
         media = [InputMediaDocument(content, filename=name) for name, content in files]
-        await self.bot.send_media_group(
+        album = await self.bot.send_media_group(
             self.chat,
             media,
             caption=caption or None,
@@ -204,6 +211,7 @@ class Context:
             message_thread_id=self._thread,
             disable_notification=self.discreet,
         )
+        await self._came(*(one.message_id for one in album))
 
     async def send_photo(self, photo: bytes, caption: str, keys: Keyboard | None = None) -> None:
         """Send a picture with a caption. One that was sent lately isn't uploaded again."""
@@ -218,6 +226,7 @@ class Context:
             sent.forget(photo)
             message = await self._sent_photo(photo, caption, keys)
         self.said_at = message.date
+        await self._came(message.message_id)
         if message.photo:
             sent.note(photo, message.photo[-1].file_id)
 
@@ -290,7 +299,7 @@ class Context:
         if self.discreet:
             there["disable_notification"] = True
         try:
-            await self.bot.do_api_request(
+            answer = await self.bot.do_api_request(
                 endpoint(message.method),
                 api_kwargs={"chat_id": self.chat, **for_library(message), **there},
             )
@@ -299,4 +308,6 @@ class Context:
                 raise
             await self.repeat(message.instead)
             return False
+        sent = answer if isinstance(answer, list) else [answer]
+        await self._came(*(one["message_id"] for one in sent if isinstance(one, dict)))
         return True

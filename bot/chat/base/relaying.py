@@ -82,6 +82,7 @@ async def relay(
             return Relayed(outcome.state, above.id)
         await cosmetic(context.replier.delete(chat, above.id))
         return Relayed(outcome.state, gone=gone_by(error))
+    await context.services.discretion.note(there, (above.id, copied))
     return Relayed(DeliveryState.DELIVERED, above.id, copied)
 
 

@@ -81,7 +81,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "taps": [(_case(context, one.case), one.days) for one in held.taps],
         "openings": [(_case(context, one.case), one.day) for one in held.openings],
         "links": [_case(context, one.case) for one in held.links],
-        "discreet": held.discreet,
+        "discreet": held.discretion is not None,
         "passed_on": [(_case(context, one.case), one.day) for one in held.passed_on],
         "reminders": [(_case(context, one.case), one.due_at) for one in held.reminders],
         "nudges": [_case(context, slug) for slug in held.nudges][:LISTED],

@@ -9,6 +9,7 @@ from bot.model.broadcasts.broadcast import BroadcastState, Kind
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
+from bot.model.people.discretion import Discretion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber
 from bot.model.team.invitation import Invitation
@@ -237,4 +238,4 @@ class PersonalData:
     nudges: tuple[
         str, ...
     ] = ()  # cases that they asked to be reminded of as long as they have written nothing
-    discreet: bool = False  # the bot is to be discreet here
+    discretion: Discretion | None = None  # how the bot is to be discreet here

@@ -51,6 +51,7 @@ class Visitor:
     translates: tuple[str, ...] = ()  # codes; of a translator those that they were invited for
     limited_to: frozenset[str] | None = None  # slugs; as one of the team they see no other case; None: every
     discreet: bool = False  # what is said here is silent, and says nothing on a lock screen
+    after_hours: int | None = None  # so long after they were sent messages here are deleted; None: they stay
 
     @property
     def sends(self) -> bool:
@@ -136,7 +137,8 @@ class PeopleService:
             gone=held.gone,
             translates=self._translated(held),
             limited_to=held.limited_to,
-            discreet=held.discreet,
+            discreet=held.discretion is not None,
+            after_hours=held.discretion.after_hours if held.discretion else None,
         )
 
     def _translated(self, held: Visit) -> tuple[str, ...]:

@@ -167,6 +167,9 @@ discreet = Table(
     "discreet",
     metadata,
     Column("mark", LargeBinary, primary_key=True),
+    # A Discretion: after which time messages go, and which; NULL, of before that could be chosen: none
+    Column("sealed", LargeBinary),
+    Column("due", UTCDateTime),  # the quarter of an hour in which the next is to go; NULL: none is
     sqlite_with_rowid=False,
 )
 

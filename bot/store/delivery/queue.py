@@ -16,6 +16,7 @@ from sqlalchemy import case, select, update
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Task, Undecided, When
 from bot.model.broadcasts.delivery import MARKED, MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
+from bot.model.people.discretion import Sent
 from bot.store.broadcasts.rows import add, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -137,6 +138,7 @@ class QueueTable:
         def all_of_it(conn: Transaction) -> frozenset[int]:
             for broadcast_id, those in results.items():
                 in_flight.settle(conn, broadcast_id, those, now)
+                self._note(conn, those, now)
             for broadcast_id, messages in (unpaid or {}).items():
                 in_flight.pay(conn, broadcast_id, -messages)
             if group is None:
@@ -165,6 +167,13 @@ class QueueTable:
             maybe=found.reason == MAYBE,
             taken_back=found.reason in TAKEN_BACK,
         )
+
+    def _note(self, conn: Transaction, those: Sequence[tuple[Claimed, Outcome]], now: datetime) -> None:
+        """Have new messages deleted in time in the chats of those who chose that."""
+        for claimed, outcome in those:
+            if claimed.discreet and outcome.messages and not claimed.messages:
+                sent = [Sent(number, now) for number in outcome.messages]
+                discreet.note(conn, self._sealer, claimed.chat, sent)
 
     async def give_way(self, within: float) -> None:
         """Let whoever is writing for a chat go first, for so many seconds at most."""

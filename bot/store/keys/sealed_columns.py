@@ -131,7 +131,9 @@ def _block(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
 
 
 def _discreet(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
-    return {"mark": to.new.mark_after(DISCREET, row.mark)}
+    mark = to.new.mark_after(DISCREET, row.mark)
+    sealed = None if row.sealed is None else to.value(DISCREET, row.sealed, row.mark, mark)
+    return {"mark": mark, "sealed": sealed}
 
 
 def _record(to: KeyChange, row: Row[Any]) -> Mapping[str, object]:
@@ -162,7 +164,7 @@ SEALED: Final = (
     SealedRows(hotline_threads, frozenset({"mark", "sealed"}), _thread),
     SealedRows(hotline_copies, frozenset({"mark", "sealed"}), _marked(copies.PURPOSE)),
     SealedRows(hotline_blocks, frozenset({"mark"}), _block),
-    SealedRows(discreet, frozenset({"mark"}), _discreet),
+    SealedRows(discreet, frozenset({"mark", "sealed"}), _discreet),
     SealedRows(team, frozenset({"chat", "name"}), _member),
     SealedRows(team_news, frozenset({"chat"}), _chat),
     SealedRows(desks, frozenset({"chat"}), _chat),

@@ -169,7 +169,7 @@ async def gather(
         hotline_copies=asked_team.copies,
         desk=await _desk(connection, sealed),
         nudges=tuple(sorted(case for case, record in records.items() if record.nudges)),
-        discreet=await discreet.find(connection, sealer, chat),
+        discretion=await discreet.find(connection, sealer, chat),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.model.people.discretion import Discretion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
@@ -25,10 +26,11 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT cases FROM team WHERE chat = me.chat) AS limited_to,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages,
-       (SELECT 1 FROM discreet WHERE mark = {as_bytes("discreet")}) AS discreet
+       d.mark AS discreet, d.sealed AS discretion
 FROM (SELECT {as_bytes("chat")} AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
 LEFT JOIN prompts AS p ON p.mark = :mark
+LEFT JOIN discreet AS d ON d.mark = :discreet
 """  # noqa: S608 - the names of columns are put into it, never a value
 
 
@@ -37,7 +39,7 @@ class Visit:
     """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on.
 
     `translates`: the languages of a translator. `limited_to`: the cases that one of the team sees; None: all.
-    `discreet`: the bot is to be discreet here.
+    `discretion`: how the bot is to be discreet here; None: not at all.
     `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
     """
 
@@ -48,7 +50,7 @@ class Visit:
     gone: bool = False
     translates: tuple[str, ...] = ()
     limited_to: frozenset[str] | None = None
-    discreet: bool = False
+    discretion: Discretion | None = None
 
 
 class VisitsTable:
@@ -73,7 +75,7 @@ class VisitsTable:
 
         row = await self._db.look(work)
         row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
-        member_gone, translates, limited_to, prompt, languages, is_discreet = more
+        member_gone, translates, limited_to, prompt, languages, is_discreet, discretion = more
         return Visit(
             subscriber=None
             if row_id is None
@@ -93,5 +95,7 @@ class VisitsTable:
             gone=bool(gone or member_gone),
             translates=codes_in(translates),
             limited_to=limit_in(limited_to),
-            discreet=bool(is_discreet),
+            discretion=None
+            if is_discreet is None
+            else discreet.read(self._sealer, values["discreet"], discretion),
         )

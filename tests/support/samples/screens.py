@@ -526,7 +526,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             }
             for values, (run_by, proof) in product(listed, ((NASTY, NASTY), ("", ""), (NASTY, "")))
         ],
-        "discreet": [{"on": on} for on in (True, False)],
+        "discreet": [{"on": on, "hours": hours} for on in (True, False) for hours in (None, 1, 24)],
         "cleared": [{"whole": whole} for whole in (True, False)],
         "stopped": [
             {"owner": owner, "sends": sends} for owner, sends in ((True, True), (False, True), (False, False))

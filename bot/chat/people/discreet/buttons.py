@@ -20,3 +20,10 @@ class ClearChat(Button):
 @callback_data("yZ")
 class DeleteThis(Button):
     """Delete the message below which it stands, and say nothing."""
+
+
+@callback_data("yx")
+class SetDeletedAfter(Button):
+    """Be discreet, and delete messages so many hours after they were sent; 0: let them stay."""
+
+    hours: int
