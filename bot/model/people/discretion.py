@@ -14,7 +14,7 @@ MOST_KEPT: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Fleeting:
     """A message in somebody's chat, of either side: its id there, and when it was sent (UTC)."""
 
     message: int
@@ -29,9 +29,9 @@ class Discretion:
     """
 
     after_hours: int | None = None
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[Fleeting, ...] = ()
 
-    def with_sent(self, new: Iterable[Sent]) -> Discretion:
+    def with_sent(self, new: Iterable[Fleeting]) -> Discretion:
         """With further messages that are to go in time; the same if none do."""
         if self.after_hours is None:
             return self
@@ -43,7 +43,7 @@ class Discretion:
         gone = frozenset(messages)
         return replace(self, sent=tuple(one for one in self.sent if one.message not in gone))
 
-    def due(self, now: datetime) -> tuple[Sent, ...]:
+    def due(self, now: datetime) -> tuple[Fleeting, ...]:
         """Those that are to go by now."""
         if self.after_hours is None:
             return ()

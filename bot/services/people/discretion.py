@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 
 from bot.model.clock import Clock
-from bot.model.people.discretion import AFTER_HOURS, Sent
+from bot.model.people.discretion import AFTER_HOURS, Fleeting
 from bot.model.retention import RECALL_WITHIN
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -40,7 +40,7 @@ class DiscretionService:
         if visitor.after_hours is not None:
             now = self._clock.now()
             await self._store.discreet.note(
-                visitor.chat, [Sent(number, now) for number in messages if number]
+                visitor.chat, [Fleeting(number, now) for number in messages if number]
             )
 
     async def due(self) -> AsyncIterator[tuple[int, list[int]]]:

@@ -16,7 +16,7 @@ from sqlalchemy import case, select, update
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Task, Undecided, When
 from bot.model.broadcasts.delivery import MARKED, MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
-from bot.model.people.discretion import Sent
+from bot.model.people.discretion import Fleeting
 from bot.store.broadcasts.rows import add, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -172,7 +172,7 @@ class QueueTable:
         """Have new messages deleted in time in the chats of those who chose that."""
         for claimed, outcome in those:
             if claimed.discreet and outcome.messages and not claimed.messages:
-                sent = [Sent(number, now) for number in outcome.messages]
+                sent = [Fleeting(number, now) for number in outcome.messages]
                 discreet.note(conn, self._sealer, claimed.chat, sent)
 
     async def give_way(self, within: float) -> None:

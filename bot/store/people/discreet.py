@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
-from bot.model.people.discretion import Discretion, Sent
+from bot.model.people.discretion import Discretion, Fleeting
 from bot.store.db.database import Database
 from bot.store.db.dialects import (
     as_byte_list,
@@ -69,7 +69,7 @@ class DiscreetTable:
         async with self._db.write() as connection:
             await drop(connection, self._sealer, chat)
 
-    async def note(self, chat: int, sent: Iterable[Sent]) -> None:
+    async def note(self, chat: int, sent: Iterable[Fleeting]) -> None:
         """Delete these in time, if they chose that."""
         new = tuple(sent)
         await self._db.change(lambda transaction: note(transaction, self._sealer, chat, new))
@@ -88,7 +88,7 @@ class DiscreetTable:
         secrets.SystemRandom().shuffle(marks)
         return marks
 
-    async def due_in(self, mark: bytes, now: datetime) -> tuple[int, list[Sent]] | None:
+    async def due_in(self, mark: bytes, now: datetime) -> tuple[int, list[Fleeting]] | None:
         """A row's chat, and what is to go there by now; None for none, or a row that can't be read."""
         rows = await self._db.look(lambda transaction: transaction.rows(_READ, {"mark": mark}))
         try:
@@ -140,7 +140,7 @@ def put(
         put_among(transaction, "discreet", ("mark",), row)
 
 
-def note(transaction: Transaction, sealer: Sealer, chat: int, sent: Iterable[Sent]) -> None:
+def note(transaction: Transaction, sealer: Sealer, chat: int, sent: Iterable[Fleeting]) -> None:
     """Delete these in time, if they chose that."""
     put(transaction, sealer, chat, lambda held: held.with_sent(sent))
 
@@ -156,7 +156,7 @@ def opened(sealer: Sealer, mark: bytes, sealed: bytes) -> tuple[int, Discretion]
     """The reverse: the chat, and what is held on it. SealError."""
     chat, hours, sent = json.loads(sealer.open_value(PURPOSE, sealed, mark))
     return chat, Discretion(
-        hours, tuple(Sent(number, datetime.fromtimestamp(at, UTC)) for number, at in sent)
+        hours, tuple(Fleeting(number, datetime.fromtimestamp(at, UTC)) for number, at in sent)
     )
 
 
