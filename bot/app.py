@@ -55,6 +55,7 @@ from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
+from bot.services.cases.manifest import ManifestService
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.reporting.progress_report import ProgressReportsService
 from bot.services.cases.reporting.report_back import ReportBackService
@@ -262,6 +263,7 @@ class App:
         await services.team.after_restore()
         await services.halts.after_restore()
         await revisions.take_in()
+        await services.manifest.look()
         await services.standings.begin()
         if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
@@ -459,6 +461,7 @@ class App:
             replies=replies,
             records=RecordsService(store, library, clock, days, standings, self._watch.may_tidy),
             nudges=NudgesService(store, days, standings),
+            manifest=ManifestService(store, self._messages, clock),
             yearly=YearlyService(store, clock, days, self._watch.may_tidy),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, approvals, self._team_changed),

@@ -16,7 +16,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.broadcasts.suggested import milestones
-from bot.chat.cases import stopping
+from bot.chat.cases import files_changed, stopping
 from bot.chat.cases.editor import resting, revisions
 from bot.chat.delivery import of_team
 from bot.chat.delivery.reports import Reports
@@ -55,6 +55,7 @@ _WORDS: Final[Mapping[News, NewsWords]] = {
     **dict.fromkeys(approvals.NEWS, NewsWords(approvals.words, told=approvals.told)),
     News.CASE_RESTS: NewsWords(resting.question),
     News.CASE_SERVER: NewsWords(revisions.published_on_server),
+    News.FILES: NewsWords(files_changed.files_changed),
     News.ADDRESS: NewsWords(addresses.doubt),
     News.MILESTONE: NewsWords(milestones.news_alone, milestones.news_line),
     News.HELD: NewsWords(scheduled.question),

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ from bot.content.catalogues import extracted, untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
+from bot.content.manifest import differing, manifest_of
 from bot.content.parsing import shown
 from bot.content.strays import strays_below
 from bot.content.texts import Phrasebook
@@ -193,6 +194,7 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             await store.ping()
             backed_up = await store.newest_backup()
             owner = await store.team.has_owner()
+            files = await store.manifest.read()
             edited = await published_here(store, documents_in(messages_folder() / "cases"))
             if bot is not None and (before := await store.bot()) is not None and before.id != bot.id:
                 raise AnotherBots(f"It is that of {before}; BOT_TOKEN is the token of {bot}.")
@@ -216,6 +218,8 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
         yield Line(State.OK, f"data key in {keyring.path}, wrapped by BOT_KEY")
     for line in _published(edited):
         yield line
+    if files is not None:
+        yield _files(files[0])
     if not settings.on_a_server:  # whoever runs the server has their own
         yield _backup(backed_up, SystemClock().now())
     if not owner:
@@ -238,6 +242,18 @@ def _published(cases: Sequence[tuple[CaseRecord, CaseDocuments]]) -> Iterator[Li
             yield Line(State.FAULT, f"{what}: {where}: {finding.problem}", finding.advice)
         if not faults:
             yield Line(State.OK, f"{what}: every letter is complete and within its limits")
+
+
+def _files(before: Mapping[str, str]) -> Line:
+    """Whether the files of letters and cases are those that the bot started with last."""
+    try:
+        changed = differing(before, manifest_of(messages_folder()))
+    except (ContentError, OSError):
+        changed = ()  # told with the files
+    if not changed:
+        return Line(State.OK, "files of letters and cases: those that the bot started with last")
+    todo = "After an upgrade, or an edit of yours, start the bot: the owners are told. Else see who did it."
+    return Line(State.LOOK, f"changed since the bot started last: {', '.join(changed)}", todo)
 
 
 def _running(settings: Settings) -> Iterator[Line]:

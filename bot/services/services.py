@@ -19,6 +19,7 @@ from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
+from bot.services.cases.manifest import ManifestService
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.reporting.progress_report import ProgressReportsService
 from bot.services.cases.reporting.report_back import ReportBackService
@@ -82,6 +83,7 @@ class Services:
     records: RecordsService
     nudges: NudgesService
     yearly: YearlyService
+    manifest: ManifestService
     prompts: PromptsService
     team: TeamService
     team_names: TeamNamesService

@@ -28,6 +28,7 @@ from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.broadcast_figures import BroadcastFiguresTable
 from bot.store.cases.drafts import CaseDraftsTable
+from bot.store.cases.manifest import ManifestTable
 from bot.store.cases.milestones import MilestonesTable
 from bot.store.cases.report_backs import ReportBacksTable
 from bot.store.cases.revisions import CaseRevisionsTable
@@ -162,6 +163,7 @@ class Store:
         self.versions = CaseVersionsTable(db)
         self.revisions = CaseRevisionsTable(db, sealer)
         self.milestones = MilestonesTable(db)
+        self.manifest = ManifestTable(db)
         self.report_backs = ReportBacksTable(db, sealer)
         self.typed_values = TypedValuesTable(db, sealer)
         self.case_drafts = CaseDraftsTable(db, sealer)

@@ -43,6 +43,7 @@ _FACTS: Final = (
     "what",
     "of",
     "after",
+    "folders",
 )
 """Facts that the templates know as they are."""
 

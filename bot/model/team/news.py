@@ -55,6 +55,7 @@ class News(StrEnum):
     CASE_ON = "case_on"  # it goes on
     CASE_RESTS = "case_rests"  # its last day for letters is tomorrow, or today
     CASE_SERVER = "case_server"  # people see another revision: by a command on the server, or by files
+    FILES = "files"  # those that letters are made of are others than at the last start
     TWO_KEYS = "two_keys"  # what a second person has to approve is otherwise now
     ALONE = "alone"  # an owner did in an emergency what needs a second person
     APPROVAL_ASKED = "approval_asked"  # whoever is told can approve something
@@ -141,6 +142,7 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.CASE_ON: _CASE_GONE,  # whoever was woken by the stop can sleep on
     News.CASE_RESTS: NewsSort(NoticeTopic.CASES, Access.ORGANISERS, Urgency.BY_DAY),
     News.CASE_SERVER: NewsSort(None, Access.CASES, Urgency.AT_ONCE),  # nobody had to approve it
+    News.FILES: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.TWO_KEYS: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ALONE: NewsSort(None, Access.TEAM, Urgency.AT_ONCE),
     News.APPROVAL_ASKED: _APPROVAL,

@@ -30,6 +30,7 @@ class Act(StrEnum):
     RESTORED = "restored"  # the database is a copy that was put back
     ADOPTED = "adopted"  # another bot has the database
     PEOPLE_BACK = "people_back"  # it was taken back, on the server, that people are gone
+    FILES = "files"  # those that letters are made of were others than at the last start
     LANGUAGE_ON = "language_on"
     LANGUAGE_OFF = "language_off"
     ABOUT = "about"  # what is said of whoever runs the bot
@@ -118,6 +119,7 @@ _SETTINGS: Final = frozenset(
         Act.RESTORED,
         Act.ADOPTED,
         Act.PEOPLE_BACK,
+        Act.FILES,
         Act.LANGUAGE_ON,
         Act.LANGUAGE_OFF,
         Act.ABOUT,

@@ -310,6 +310,7 @@ def _entries(when: datetime) -> Iterator[Values]:
         "what": "totals",
         "of": None,
         "after": None,
+        "folders": "letters/en, cases/" + "w" * 16,
     }
     common |= {
         "broadcast": None,

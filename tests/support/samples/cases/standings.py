@@ -50,6 +50,10 @@ def screens(
             for each in Standing
             for number, by_files in ((7, False), (0, True), (0, False))
         ],
+        "files_changed": [
+            {"folders": ["letters/en", "cases/" + "w" * 16] * 10, "more": more, "moment": moment}
+            for more in (0, 1, 30)
+        ],
         "case_server": [
             {
                 "title": title,
