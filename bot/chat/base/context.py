@@ -14,6 +14,7 @@ from bot.chat.base.buttons import Open, OpenBelow, Screen
 from bot.chat.base.keyboards import Row, button, keyboard, longest_link, without_links
 from bot.chat.base.veil import veiled_html
 from bot.content.texts import ChatTexts
+from bot.errors import StoreUnavailable
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
 from bot.services.services import Services
@@ -141,8 +142,12 @@ class Context:
 
     async def _came(self, *messages: int) -> None:
         """These stand in the chat now: they go in time, if that was chosen here."""
-        if not self.in_group:
+        if self.in_group:
+            return
+        try:
             await self.services.discretion.note(self.visitor, messages)
+        except StoreUnavailable:  # it is said all the same, and mustn't be said again
+            log.warning("A message that is to be deleted in time isn't known of.")
 
     async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
         place = below.id if isinstance(below, ChatMessage) else below
