@@ -106,6 +106,22 @@ async def test_what_is_being_sent_stays_held_when_the_files_stop_its_case(tmp_pa
         assert [len(got(reader, "In two parts")) for reader in readers] == had
 
 
+async def test_the_last_day_for_letters_is_shown_to_supporters_while_there_are_any(own_case: Running) -> None:
+    bot = own_case
+    anna = await bot.subscriber("Anna")
+    await anna.says("/case")
+    assert "Letters can go out until" not in (await anna.hears("Facts as of")).text
+    last = (bot.clock.now() + timedelta(days=3)).date()
+    rewrite_case(bot, "case.toml", "facts_as_of", f"act_until = {last}\nfacts_as_of")
+    await bot.restart()
+    await anna.says("/case")
+    await anna.hears(f"Letters can go out until {bot.said('en').date(last)}.", "Facts as of")
+    await bot.later(days=5)
+    await anna.says("/case")
+    over = await anna.hears("it is too late for letters")
+    assert "Letters can go out until" not in over.text
+
+
 async def test_on_the_day_after_the_last_a_call_stops_and_an_update_goes(own_case: Running) -> None:
     bot = own_case
     olga, anna = await bot.owner(), await subscribed(bot, "Anna")
