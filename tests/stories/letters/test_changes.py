@@ -166,6 +166,7 @@ ORGANISERS = {
     "reply_passed_on",
     "broadcast_halt_why",
     "case_findings",
+    "case_read_told",
     "hotline_card",
     "record",
     "notices_gathered",
