@@ -16,7 +16,7 @@ from bot.app import App
 from bot.cli.saying import said, say
 from bot.config import Settings, load_key, read_settings
 from bot.content.languages import languages
-from bot.errors import AppealBotError
+from bot.errors import AppealBotError, StoreUnavailable
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.model.retention import INVITATION_LASTS
@@ -97,15 +97,7 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
     collect_seldom()
     try:
         say(f"The bot is running: https://t.me/{app.username}")
-        until = f"{datetime.now(settings.zone) + INVITATION_LASTS:%Y-%m-%d %H:%M} ({settings.zone.key})"
-        if link := await app.owner_link():
-            say(
-                "It has no owner yet. Open this link in Telegram to become it. "
-                f"It works once, until {until}:\n"
-                f"  {link}\n"
-                "Until it is opened, each start prints a new one, which ends the one before; so does "
-                "`python -m bot invite --owner`."
-            )
+        await say_owner_link(app, settings)
         log.info("Started; database %s", settings.database_shown)
         systemd.ready(f"Running as @{app.username}")
         await stopped.wait()
@@ -114,6 +106,27 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
     finally:
         await app.stop()
     log.info("Stopped; nothing is left half-done")
+
+
+async def say_owner_link(app: App, settings: Settings) -> None:
+    """Tell the operator how to become the first owner, as long as there is none."""
+    try:
+        link = await app.owner_link()
+    except StoreUnavailable as fault:  # the bot runs, and answers as soon as that has passed
+        log.warning("No link for a first owner was made: the database can't be used.")
+        say(
+            f"Whether it has an owner can't be seen now. {fault} `python -m bot invite --owner` makes a link."
+        )
+        return
+    if link:
+        until = f"{datetime.now(settings.zone) + INVITATION_LASTS:%Y-%m-%d %H:%M} ({settings.zone.key})"
+        say(
+            "It has no owner yet. Open this link in Telegram to become it. "
+            f"It works once, until {until}:\n"
+            f"  {link}\n"
+            "Until it is opened, each start prints a new one, which ends the one before; so does "
+            "`python -m bot invite --owner`."
+        )
 
 
 def collect_seldom() -> None:

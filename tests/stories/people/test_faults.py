@@ -13,6 +13,7 @@ import pytest
 from bot.chat.base.buttons import pack
 from bot.chat.dispatch import Dispatch
 from bot.chat.people.buttons import Subscribe
+from bot.cli.run import say_owner_link
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
 from bot.rehearsal.world.faults import Drop
@@ -23,7 +24,7 @@ from tests.support.people import Human
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, REFUSED, invitation, organiser, sends, writes_first
 from tests.support.steps.records import letters
-from tests.support.stores import rows, sqlite_connection
+from tests.support.stores import locked_by_another_program, rows, sqlite_connection
 
 UNUSABLE = "I am a program"
 
@@ -293,6 +294,21 @@ async def test_a_refusal_while_the_database_is_busy_ends_there(
     assert ": StoreUnavailable (locked) at bot/store/db/" in caplog.text
     await anna.says("zxcv")
     await anna.hears(UNUSABLE)
+
+
+async def test_a_database_that_is_busy_just_after_the_start_ends_nothing(
+    bot: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna = await bot.subscriber("Anna")
+    with locked_by_another_program(bot.database):
+        await say_owner_link(bot.app, bot.app.settings)
+    told = capsys.readouterr().out
+    assert "Whether it has an owner can't be seen now. The database is locked by another program." in told
+    assert "python -m bot invite --owner" in told
+    await anna.says("zxcv")
+    await anna.hears(UNUSABLE)
+    await say_owner_link(bot.app, bot.app.settings)
+    assert "It has no owner yet" in capsys.readouterr().out
 
 
 # --- the menus
