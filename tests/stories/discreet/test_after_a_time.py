@@ -20,7 +20,7 @@ WORDS = "She was moved to another prison"
 async def chooses(human: Human, hours: int) -> Message:
     """Have messages go after so many hours; 0: let them stay."""
     await human.taps_old(pack(SetDeletedAfter(hours)))
-    return await human.hears("Delete messages by itself")
+    return await human.hears("Messages that go by themselves")
 
 
 async def passes(bot: Running, **time: float) -> None:
