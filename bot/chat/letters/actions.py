@@ -57,22 +57,22 @@ async def _count(context: Context, tap: OnPath) -> bool:
     await context.toast("toast_counted")
     context.services.just_reported.note(context.visitor.chat)
     html, rows = await _thanks(context, tap, report)
-    html = with_typed(context, html, typed_on(context.tapped), tap.safety)
     await context.say(unread_said(context, html), keyboard(*rows))
     return True
 
 
 async def _thanks(context: Context, tap: OnPath, report: Reported) -> tuple[str, list[list[Key]]]:
     """The thanks, and few buttons: the next letter first."""
-    label, text, case = context.texts.label, context.texts.language, report.case
+    label, case = context.texts.label, report.case
     following = replace(tap.path, authority=None, country=None, language=None, above=0, first=None)
-    share, name, url, rows = list[Key](), "", None, list[list[Key]]()
+    share, name, step, url, rows = list[Key](), "", None, None, list[list[Key]]()
     if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
         share.append(button(label("share_case"), Share(case.slug, ShareWords.WROTE, below=True)))
     if report.next:
-        name = name_of(case, report.next, text)
+        name = name_of(case, report.next, context.texts.language)
         following = replace(following, authority=report.next.id)
-        onward, url = label("next_authority", name=name), await _straight_to(context, following)
+        onward, step = label("next_authority", name=name), await _straight_to(context, following)
+        url = page_url(context, step) if step else None
         if url:
             rows.append([link_button(onward, url, "primary")])
             rows.append([button(label("sent_next"), SentNext.on(following))])
@@ -95,22 +95,24 @@ async def _thanks(context: Context, tap: OnPath, report: Reported) -> tuple[str,
         letters=more_than(report.actions),
         following=name,
         straight=url is not None,
+        reading=step.reading if step and url else None,
+        language=context.language_called(step.letter.choice.language) if step else "",
         asks=label("dont_ask") if report.asks else "",
     )
-    return html, rows
+    return with_typed(context, html, typed_on(context.tapped), tap.safety), rows
 
 
-async def _straight_to(context: Context, path: LetterPath) -> str | None:
-    """The page with the letter on `path`, for who needs nothing else before they open it; otherwise None.
+async def _straight_to(context: Context, path: LetterPath) -> LetterReady | None:
+    """The letter on `path`, for who needs nothing but its reading copy before they open it; otherwise None.
 
-    That is: no reading copy, nothing to be warned of, and nobody who should think first whom they write to.
+    That is: nothing to be warned of, and nobody who should think first whom they write to.
     """
     if path.safety is not Safety.FREE:
         return None
     step = await context.services.letters.step(context.visitor, path, typed_on(context.tapped))
-    if not isinstance(step, LetterReady) or step.reading or step.changed or step.unreviewed:
+    if not isinstance(step, LetterReady) or step.changed or step.unreviewed:
         return None
-    return None if step.dead or step.failed or step.left_out or context.unread else page_url(context, step)
+    return None if step.dead or step.failed or step.left_out or context.unread else step
 
 
 @on_command("sent", place=None, in_help=False)

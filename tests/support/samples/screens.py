@@ -109,7 +109,7 @@ def _fullest_letter() -> Letter:
         email="a@example.org",
         copy_to="b@example.org",
         subject=(NASTY * 3)[:MAX_SUBJECT],
-        paragraphs=((NASTY * 60)[:MAX_BODY],),
+        paragraphs=((NASTY * MAX_BODY)[:MAX_BODY],),
     )
 
 
@@ -148,7 +148,7 @@ def _cards() -> Iterator[Values]:
 
 
 def _reading(language: str) -> Iterator[Values]:
-    yield {"language": NASTY, "subject": NASTY, "pairs": [(NASTY, (NASTY * 60)[:MAX_BODY])]}
+    yield {"language": NASTY, "subject": NASTY, "pairs": [(NASTY, (NASTY * MAX_BODY)[:MAX_BODY])]}
     letter = _longest_letter(language)
     yield {
         "language": NASTY,
@@ -506,8 +506,10 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "following": NASTY if n else "",
                 "straight": n > 1,
                 "asks": NASTY if n else "",
+                "reading": copy,
+                "language": NASTY if copy else "",
             }
-            for n in numbers
+            for n, copy in product(numbers, (None, _fullest_letter(), _longest_letter(language)))
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [

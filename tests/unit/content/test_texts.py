@@ -76,6 +76,18 @@ def test_every_screen_holds_whatever_it_is_filled_with(language: str, name: str)
         assert not re.search(r" \n|[^\S\n\N{NO-BREAK SPACE}]{2}", _without_nasty_parts(rest)), rest
 
 
+@every_language
+def test_thanks_with_the_longest_reading_copy_have_room_for_what_was_typed(language: str) -> None:
+    longest = [
+        max(
+            len(parse_html(PHRASEBOOK[language].screen(name, **values))[0])
+            for values in screens(language)[name]
+        )
+        for name in ("sent", "typed")
+    ]
+    assert sum(longest) + len("\n\n") <= limits.MAX_TEXT
+
+
 def _without_nasty_parts(text: str) -> str:
     """The text without what was cut out of a nasty value to fill something to its last character."""
     return "" if "{{x}}" in text or "Ӣ<" in text else text
@@ -277,7 +289,9 @@ def test_minutes_in_russian(number: int, word: str) -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 @every_language
 def test_big_numbers_are_written_as_the_language_writes_them(language: str, number: int) -> None:
-    text, _ = parse_html(PHRASEBOOK[language].screen("sent", letters=number, following="", asks=""))
+    text, _ = parse_html(
+        PHRASEBOOK[language].screen("sent", letters=number, following="", asks="", reading=None)
+    )
     written = {
         "en": "1,234,567",
         "fr": "1 234 567",

@@ -5,6 +5,7 @@ How many gestures that saves: tests/browser/test_gestures.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -34,6 +35,10 @@ async def _typed(human: Human, button: str, words: str) -> Message:
     await human.hears()
     await human.says(words)
     return await human.hears(READY["ru"], words)
+
+
+def _quoted(message: Message) -> list[str]:
+    return re.findall(r"<blockquote expandable>(.+?)</blockquote>", message.html, re.DOTALL)
 
 
 async def _reports(human: Human, card: Message) -> Message:
@@ -108,12 +113,21 @@ async def test_a_letter_counts_once_on_whichever_day_it_is_tapped_again(paged: R
     assert letters(paged) == ["justice", "president", "president"], "a fresh letter to the same authority"
 
 
-async def test_who_has_a_reading_copy_to_read_sees_the_letter_in_the_chat(paged: Running) -> None:
+async def test_who_needs_a_reading_copy_has_it_in_the_thanks_that_lead_to_the_page(paged: Running) -> None:
     anna = paged.person("Anna", "en")
     await anna.taps("I sent it", await to_letter(paged, anna, "en"))
     thanks = await anna.hears("It counts")
-    assert thanks.button("Next:").data
-    assert "too" not in " ".join(button.label for button in thanks.buttons)
+    assert "It goes out in another language (Russian). Read first what it says:" in thanks.text
+    onward = thanks.button("Next:")
+    assert (onward.style, bool(onward.url)) == ("primary", True)
+
+    (said,) = _quoted(thanks)
+    await anna.taps("See it here", thanks)
+    copy = await anna.hears("Read this first")
+    card = await anna.hears(READY["en"], "ijozattj@mail.ru")
+    (read,) = _quoted(copy)
+    assert [line for line in read.splitlines() if not line.startswith("<b>▸")] == said.splitlines()
+    assert text_in(str(onward.url)).endswith(body_of(anna, card))
 
 
 async def test_who_is_unsure_about_their_safety_does_too(paged: Running) -> None:
