@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -19,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from bot.errors import StoreError
 from bot.incidents.reporting import told as incidents_told
-from bot.model.broadcasts.broadcast import UNDER_WAY, Progress
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.conditions import Condition
 from bot.model.small_numbers import HeldBack, in_fives, more_than
@@ -44,7 +45,7 @@ _LOOK_S: Final = 2.0
 async def metrics(watched: WatchedParts, lateness: Lateness, readiness: Readiness) -> bytes:
     """All of them, as they are now."""
     families = [*_of_program(watched, lateness, readiness), *_of_answers(watched)]
-    families += _of_broadcasts(watched, await _running(watched))
+    families += _of_broadcasts(watched, await _under_way(watched))
     registry = CollectorRegistry()
     registry.register(_AsTheyAre(families))
     return generate_latest(registry)
@@ -58,13 +59,16 @@ class _AsTheyAre(Collector):
         return self._families
 
 
-async def _running(watched: WatchedParts) -> list[Progress] | None:
-    """Broadcasts under way; None if the database doesn't say."""
+async def _under_way(watched: WatchedParts) -> tuple[list[Progress], bool] | None:
+    """Broadcasts under way, and whether one of them could be sent now; None if the database doesn't say."""
     if watched.store is None:
         return None
+    table, now = watched.store.progress, datetime.now(UTC)
     try:
         async with asyncio.timeout(_LOOK_S):
-            return await watched.store.progress.running()
+            running = await table.running()
+            sending = [one.broadcast_id for one in running if one.state is BroadcastState.SENDING]
+            return running, any([await table.has_due(one, now) for one in sending])
     except (StoreError, TimeoutError):
         return None
 
@@ -88,10 +92,11 @@ def _of_program(watched: WatchedParts, lateness: Lateness, readiness: Readiness)
     incidents = CounterMetricFamily("appeal_bot_incidents", "Lines about incidents in the log.")
     incidents.add_metric([], incidents_told())
     yield incidents
-    if watched.fence and watched.fence.epoch is not None:
-        yield _gauge(
-            "epoch", "On a server: how many programs have had the database so far.", int(watched.fence.epoch)
-        )
+    yield _gauge(
+        "epoch",
+        "On a server: how many programs have had the database so far, once this one has it; else 0.",
+        int((watched.fence and watched.fence.epoch) or b"0"),
+    )
 
 
 def _of_answers(watched: WatchedParts) -> Iterator[Metric]:
@@ -127,7 +132,7 @@ def _of_answers(watched: WatchedParts) -> Iterator[Metric]:
         )
 
 
-def _of_broadcasts(watched: WatchedParts, running: list[Progress] | None) -> Iterator[Metric]:
+def _of_broadcasts(watched: WatchedParts, under_way: tuple[list[Progress], bool] | None) -> Iterator[Metric]:
     yield _gauge("limit_per_second", "Messages a second that the bot may send.", watched.per_second)
     if watched.engine:
         sends = CounterMetricFamily(
@@ -137,13 +142,15 @@ def _of_broadcasts(watched: WatchedParts, running: list[Progress] | None) -> Ite
             name = _AGAIN if state is DeliveryState.WAITING else state.value
             sends.add_metric([name], in_fives(watched.engine.came.get(state, 0)))
         yield sends
-    if running is None:
+    if under_way is None:
         return
+    running, due = under_way
     states = Counter(one.state for one in running)
     broadcasts = GaugeMetricFamily("appeal_bot_broadcasts", "Broadcasts under way.", labels=["state"])
     for at in sorted(UNDER_WAY):
         broadcasts.add_metric([at], states[at])
     yield broadcasts
+    yield _gauge("sending_due", "1 if a broadcast has recipients whose turn it is.", due)
     yield _gauge(
         "recipients_left",
         "Recipients who are listed and have no outcome yet, in fives.",

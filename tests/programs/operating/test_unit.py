@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-UNIT = Path(__file__).parents[3] / "deploy" / "appeal-bot.service"
+DEPLOY = Path(__file__).parents[3] / "deploy"
+UNIT = DEPLOY / "appeal-bot.service"
 MOST = 3.0
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd isn't here")
-def test_little_of_the_machine_is_open_to_the_bot() -> None:
-    command = ["systemd-analyze", "security", "--no-pager", "--offline=yes", str(UNIT)]
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda unit: unit.stem)
+def test_little_of_the_machine_is_open_to_it(unit: Path) -> None:
+    command = ["systemd-analyze", "security", "--no-pager", "--offline=yes", str(unit)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"Overall exposure level for appeal-bot.service: ([0-9.]+)", said)
+    found = re.search(rf"Overall exposure level for {unit.name}: ([0-9.]+)", said)
     assert found, said
     assert float(found[1]) < MOST
 

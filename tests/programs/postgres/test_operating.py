@@ -16,6 +16,7 @@ from tests.support.programs.processes import Telegram, environment, fast_bot
 from tests.support.programs.terminal import SHORT_CHECK, finished, says
 from tests.support.servers.cluster import LENT
 from tests.support.servers.fixtures import on_postgres
+from tests.support.watching.monitoring import Monitor, free_port
 
 pytestmark = pytest.mark.postgres
 STANDS_BY = "This one stands by and takes over"
@@ -49,9 +50,10 @@ async def test_a_second_bot_takes_over_from_one_that_is_killed(
     server: Server, given: dict[str, str], tmp_path: Path
 ) -> None:
     anna = Human(server.world.person("Anna"))
+    monitor = Monitor(free_port())
     async with fast_bot(tmp_path, given) as first:
         await says(first, RUNS)
-        async with fast_bot(tmp_path, given) as second:
+        async with fast_bot(tmp_path, given | monitor.given) as second:
             assert f"Another bot (process {first.pid} on" in await says(second, STANDS_BY)
             await anna.says("/help")
             await anna.hears("/letter")
@@ -65,6 +67,7 @@ async def test_a_second_bot_takes_over_from_one_that_is_killed(
             await says(second, RUNS)
             await anna.says("/privacy")
             await anna.hears("Telegram")
+            assert (await monitor.metrics())["appeal_bot_epoch"] == 2
             second.send_signal(signal.SIGTERM)
             assert await second.wait() == 0
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [
