@@ -77,6 +77,10 @@ async def is_well(monitor: Monitor) -> bool:
     return False
 
 
+async def somebodys_turn(monitor: Monitor, so: int) -> bool:
+    return (await monitor.metrics())["appeal_bot_sending_due"] == so
+
+
 async def test_one_that_runs_is_alive_and_ready_and_has_nothing_else_there(
     scene: Installation, monitor: Monitor
 ) -> None:
@@ -214,6 +218,20 @@ async def test_a_broadcast_is_counted_in_fives_and_each_429_to_it(
         assert figures['appeal_bot_sends_total{outcome="again"}'] == 0, "one isn't told"
         assert figures['appeal_bot_limited_total{lane="broadcasts"}'] == 1
         assert figures["appeal_bot_limit_per_second"] == 300
+        await until(lambda: somebodys_turn(monitor, 0))
+
+
+async def test_it_is_told_that_somebody_is_due_though_nothing_is_sent(
+    scene: Installation, monitor: Monitor
+) -> None:
+    people = await scene.seeded(2)
+    store = await Store.open(scene.given["DATABASE_URL"], Sealer.from_text(scene.given["BOT_KEY"]))
+    await confirm(store, people[0].chat, CASE)
+    await store.close()
+    scene.server.world.faults.add(InjectedFault(method="sendMessage", status=429, retry_after=3600))
+    async with scene.running():
+        await until(lambda: somebodys_turn(monitor, 1))
+        assert (await monitor.metrics())['appeal_bot_sends_total{outcome="delivered"}'] == 0
 
 
 async def test_what_one_person_does_changes_no_figure(scene: Installation, monitor: Monitor) -> None:
