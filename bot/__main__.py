@@ -89,6 +89,19 @@ def adopt() -> None:
 
 
 @app.command()
+def panic(
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the word, for scripts.")] = False,
+) -> None:
+    """Destroy everything that could lead to a person, and the key that opened it; cases and totals stay.
+
+    For a word that is typed; also while the bot runs, which stops for it. It can't be taken back.
+    """
+    from bot.cli.panic import destroy_people
+
+    sys.exit(destroy_people(yes=yes))
+
+
+@app.command()
 def backup(
     file: Annotated[
         Path, typer.Argument(help="The file to make, or a folder: then its name is the time.", metavar="FILE")

@@ -106,6 +106,8 @@ from bot.store.db.direct import to_the_end
 from bot.store.db.lease import lease_on
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.keys.keyring import Keyring
+from bot.store.panic.finishing import finish_panic
+from bot.store.panic.marker import is_begun
 from bot.store.store import Store
 from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
@@ -166,6 +168,8 @@ class App:
         self._poller: Poller | None = None
         self._lease = lease_on(settings.database_url)
         self._alerts = AlertFile(settings.alerts_path, self._clock)
+        self.has_lease = False
+        """Whether it has the database, or had it; not while it stands by."""
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
@@ -218,12 +222,15 @@ class App:
             if command := self.settings.alert_words:
                 self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
                 self._alert_command.start()
+            keyring = Keyring.from_text(self._key, self.settings.database_path)
             # To the end: the lease isn't given back while files are being moved.
+            if is_begun(self.settings.database_path):
+                await to_the_end(self._finish_panic(keyring))
             if not self.settings.on_a_server:
                 await to_the_end(asyncio.to_thread(self._finish_restore))
             self._store = store = await Store.open(
                 self.settings.database_url,
-                Keyring.from_text(self._key, self.settings.database_path),
+                keyring,
                 board=self.conditions,
                 lease=self._lease,
                 recipients_kept=self.settings.recipients_kept,
@@ -375,6 +382,14 @@ class App:
             self._background.wake_what_is_due()
         if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, standings.page_without))
+
+    async def _finish_panic(self, keyring: Keyring) -> None:
+        """Go on with a panic that was begun: nobody is known from now on."""
+        kept = await finish_panic(self.settings.database_url, keyring, self._lease.fence)
+        log.warning(
+            "A panic that was begun is finished: nobody is known any more, the team included. %s",
+            "Cases and totals were kept." if kept else "The totals couldn't be kept.",
+        )
 
     def _finish_restore(self) -> None:
         """Go on with a restore that was broken off: the operator said yes to it."""
@@ -605,15 +620,17 @@ class App:
             else:
                 report(error, failed, level=logging.WARNING)
 
-    async def stop(self) -> None:
+    async def stop(self, within: float = STOP_WITHIN_S) -> None:
         """Take in nothing more, finish what is under way, write it down, close: in less than nine seconds.
+
+        `within`: so many seconds for what is under way; up to three more for the rest.
 
         What can't be finished by then, since Telegram hangs, is broken off. Safe after a failed start, and to
         call twice.
         """
         self._watched.role = ProgramRole.STOPPING
         try:
-            await self._finish()
+            await self._finish(within)
         finally:
             if self._monitor:
                 await step("the monitor", self._monitor.stop())
@@ -623,15 +640,15 @@ class App:
             let_go()  # before the next program may write there
             self._lease.release()
 
-    async def _finish(self) -> None:
+    async def _finish(self, within: float) -> None:
         """End everything at the same time, so that none of it has to wait for another."""
-        self._connection.lanes.hurry(STOP_WITHIN_S)
+        self._connection.lanes.hurry(within)
         if self._order:
             self._order.hurry()
         if self._looking:
             await cancelled(self._looking)
         # The engine is first: it would go on beginning new sends.
-        engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
+        engine = self._engine.stop(within) if self._engine else None
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
         works: list[tuple[str, Coroutine[Any, Any, None]]] = []
         order = self._order
@@ -650,9 +667,7 @@ class App:
             works.append(("the hand-off page", self._page.stop()))
         if self._menus:
             works.append(("the menus", cancelled(self._menus)))
-        late = await unfinished(
-            {asyncio.create_task(quietly(name, work)) for name, work in works}, STOP_WITHIN_S
-        )
+        late = await unfinished({asyncio.create_task(quietly(name, work)) for name, work in works}, within)
         if late:
             lost = order.waiting if order else 0
             log.warning(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import secrets
 import sys
 import tempfile
@@ -22,8 +23,13 @@ from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.model.retention import INVITATION_LASTS
 from bot.runtime.signals import stop_signals
 from bot.runtime.systemd import Systemd
+from bot.store.panic.marker import is_begun
 
 log = logging.getLogger(__name__)
+
+PANIC_SEEN_S: Final = 0.25
+PANIC_STOPS_S: Final = 1.0
+"""So long a panic waits for what is under way."""
 
 REHEARSED_BY: Final = {
     "name": "The Rehearsal Society (invented)",
@@ -71,12 +77,32 @@ async def _live(settings: Settings) -> None:
         say(f"Telegram is reached by the proxy {settings.proxy}.")
     stopped = stop_signals()
     app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
+    panic = asyncio.create_task(_panic(app, stopped, settings), name="watch for a panic")
     systemd = Systemd(app.conditions)
     systemd.start()
     try:
         await _run_until(app, stopped, settings, systemd)
     finally:
+        panic.cancel()
+        await asyncio.wait((panic,))
         await systemd.stop()
+    if not panic.cancelled():
+        begin_again()
+
+
+async def _panic(app: App, stopped: asyncio.Event, settings: Settings) -> None:
+    """Stop the bot as soon as somebody has begun a panic."""
+    while not (app.has_lease and is_begun(settings.database_path)):  # noqa: ASYNC110 - another process does
+        await asyncio.sleep(PANIC_SEEN_S)
+    stopped.set()
+
+
+def begin_again() -> None:
+    """Be the same program anew: the old key goes from memory, and the start finishes the panic."""
+    said()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
 
 
 async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, systemd: Systemd) -> None:
@@ -104,7 +130,8 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
         systemd.stopping()
         log.info("Stopping")
     finally:
-        await app.stop()
+        begun = is_begun(settings.database_path)
+        await (app.stop(PANIC_STOPS_S) if begun else app.stop())
     log.info("Stopped; nothing is left half-done")
 
 

@@ -71,6 +71,7 @@ from bot.store.letters.reminders import RemindersTable
 from bot.store.letters.replies import RepliesTable
 from bot.store.letters.steps import StepsTable
 from bot.store.letters.sums import Sums
+from bot.store.panic.marker import require_no_panic
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.discreet import DiscreetTable
 from bot.store.people.hotline.copies import HotlineCopiesTable
@@ -191,6 +192,8 @@ class Store:
         `recipients_kept`: how long after its end it is kept who got a broadcast.
         """
         fence = lease.fence if lease else None
+        if isinstance(keys, Keyring):
+            await asyncio.to_thread(require_no_panic, keys.database)
         db = await _database(url, patience, board, fence, as_it_is=as_it_is)
         try:
             name = b""

@@ -29,6 +29,7 @@ class Act(StrEnum):
     BEGAN = "began"  # the record itself
     RESTORED = "restored"  # the database is a copy that was put back
     ADOPTED = "adopted"  # another bot has the database
+    PANIC = "panic"  # all that could lead to a person was destroyed
     PEOPLE_BACK = "people_back"  # it was taken back, on the server, that people are gone
     FILES = "files"  # those that letters are made of were others than at the last start
     LANGUAGE_ON = "language_on"
@@ -118,6 +119,7 @@ _SETTINGS: Final = frozenset(
         Act.BEGAN,
         Act.RESTORED,
         Act.ADOPTED,
+        Act.PANIC,
         Act.PEOPLE_BACK,
         Act.FILES,
         Act.LANGUAGE_ON,

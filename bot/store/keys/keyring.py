@@ -47,6 +47,7 @@ class Keyring:
     def __init__(self, master: bytes, database: Path) -> None:
         """Reads nothing yet."""
         self._master = master
+        self.database = database
         self.path = data_key_path(database)
 
     @classmethod

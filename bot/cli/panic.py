@@ -1,0 +1,124 @@
+"""`python -m bot panic`: everything that could lead to a person is destroyed, after a typed word."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Final
+
+from bot.cli.keyring import keyring_of
+from bot.config import Settings, load_settings
+from bot.errors import AppealBotError, StoreError
+from bot.store.db.lease import DatabaseLease, lease_on
+from bot.store.keys.keyring import Keyring
+from bot.store.panic.finishing import finish_panic, keep_and_destroy_key
+from bot.store.panic.marker import begin_panic, is_begun
+
+_DONE, _LEFT, _REFUSED = 0, 1, 2
+WORD: Final = "destroy"
+WAITS_S: Final = 6.0
+"""So long it waits for a bot to stop, which looks four times a second; then the key goes without."""
+_LOOKS_S: Final = 0.1
+
+BEFORE: Final = """\
+This destroys, in {database}, everything that could lead to a person, and the data key:
+who is subscribed, what each of them did, questions to the team, reminders, broadcasts and their drafts,
+ids of messages, the team itself with names, roles, links and its room. Cases, totals, what is said of the
+organisation, and the record of what the team did by number, stay. A bot that runs stops for it, and begins
+again with nobody. It can't be taken back.
+"""
+ELSEWHERE: Final = """\
+What this doesn't reach, and you have to see to:
+  backups          each has the list of its time and its key in it, and opens with BOT_KEY: destroy them all,
+                   or destroy BOT_KEY (.env, secrets/bot.key, wherever it comes from) and every share of it
+  copies           of the data folder or of the data key, such as a stand-by's on another machine; dumps,
+                   and the log and replicas of a PostgreSQL server, hold rows that nothing opens without a key
+  Telegram         has every chat with the bot, and goes on knowing who was in one
+  phones           supporters' and the team's chats with the bot stay there until they delete them
+  the disk         an SSD keeps old blocks for a while; what they hold was sealed with the key that is gone,
+                   unless they hold the key: whoever can take the disk apart may find that
+  the bot's token  whoever has it can speak as the bot: revoke it at @BotFather (/revoke)
+"""
+DONE: Final = """\
+Done. Nobody is known any more, and the key that opened the list is destroyed. {totals}
+The first owner comes in by a new link: the next start prints one, or `python -m bot invite --owner`.
+Whoever writes to the bot now is met as somebody new. A backup of before would bring everybody back.
+"""
+KEPT: Final = "Cases and totals are as they were."
+LOST: Final = "The totals couldn't be read, and are gone too."
+BY_BOT: Final = "The bot did it itself; its log says what became of the totals."
+STILL_RUNS: Final = """\
+The data key is destroyed: nothing on the disk opens any more. But {holder} still has the database open,
+and the key in its memory. End it now:
+  {end}
+Then run `python -m bot panic` again, or start the bot: both finish what is left.
+"""
+
+
+def destroy_people(*, yes: bool) -> int:
+    """Ask for the word, and destroy; the exit code."""
+    try:
+        settings = load_settings()
+        if not settings.may_have_database and not is_begun(settings.database_path):
+            raise StoreError(
+                f"There is no database {settings.database_shown}.", "Nothing is to be destroyed."
+            )
+        keyring = keyring_of(settings)
+        lease = lease_on(settings.database_url)
+        if not is_begun(settings.database_path):
+            print(BEFORE.format(database=settings.database_shown))
+            print(ELSEWHERE)
+            if not yes and _typed() != WORD:
+                print("Nothing was changed.")
+                return _LEFT
+            begin_panic(settings.database_path, None)
+        return asyncio.run(_destroy(settings, keyring, lease))
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return _REFUSED
+
+
+def _typed() -> str:
+    try:
+        return input(f"Type {WORD} to do it: ").strip().casefold()
+    except (EOFError, KeyboardInterrupt, UnicodeDecodeError):
+        return ""
+
+
+async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -> int:
+    begun = time.monotonic()
+    while not _taken(lease):
+        if not is_begun(settings.database_path):  # the bot that ran was sooner
+            return _told(BY_BOT)
+        if time.monotonic() - begun > WAITS_S:
+            await keep_and_destroy_key(settings.database_url, keyring)
+            holder = lease.holder()
+            who = str(holder) if holder else "another program"
+            end = (
+                f"kill -9 {holder.process}" if holder else "stop the bot, and whatever else uses the database"
+            )
+            print(STILL_RUNS.format(holder=who, end=end), file=sys.stderr)
+            return _REFUSED
+        await asyncio.sleep(_LOOKS_S)
+    try:
+        if not is_begun(settings.database_path):
+            return _told(BY_BOT)
+        kept = await finish_panic(settings.database_url, keyring, None)
+        return _told(KEPT if kept else LOST)
+    finally:
+        lease.release()
+
+
+def _taken(lease: DatabaseLease) -> bool:
+    """Whether this program has the lease now; not if the server can't be reached, either."""
+    try:
+        return lease.take()
+    except AppealBotError:
+        return False
+
+
+def _told(totals: str) -> int:
+    print(DONE.format(totals=totals))
+    print(ELSEWHERE)
+    return _DONE

@@ -1,0 +1,205 @@
+"""Doing what a panic has decided, step by step, so that a kill at any moment leaves nothing undone.
+
+With a file:
+
+    1  what stays is written to a file of its own, sealed by a new data key, and gets its name: .panic-kept
+    2  the wrapped data key is overwritten and taken away: from now on nobody reads anything of anybody
+    3  the old database, its log, and what restores had moved aside, is overwritten and taken away
+    4  the new file takes its place, and the marker goes
+
+On a server the figures that stay are sealed anew in a transaction, then the key goes, then the tables are cut
+off. Each step can be done again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import text
+
+from bot.errors import AppealBotError, StoreUnavailable
+from bot.store.backup.moving import BESIDE, flush
+from bot.store.db.database import PATIENCE, Database
+from bot.store.db.lease import Fence
+from bot.store.db.postgres.address import is_server, server
+from bot.store.db.sealing import Sealer
+from bot.store.db.sqlite.connections import place, prepare
+from bot.store.db.upgrading import upgrade
+from bot.store.keys.data_key import DataKey
+from bot.store.keys.keyring import ENDING, Keyring
+from bot.store.keys.opening import key_facts, settle
+from bot.store.panic.marker import PANIC, begun_by, marker_of
+from bot.store.panic.staying import copy_into, empty, seal_again, sign
+
+log = logging.getLogger(__name__)
+
+_PIECE: Final = 4 << 20
+_LOCKED_S: Final = 4
+
+
+async def keep_and_destroy_key(url: str, keyring: Keyring) -> bool:
+    """The steps 1 and 2: after them nothing about anybody can be read; whether the figures were kept.
+
+    May be called while a bot still runs on the database. StoreUnavailable if the key can't be taken away.
+    """
+    by, kept = begun_by(keyring.database), True
+    try:
+        if is_server(url):
+            await _seal_figures(url, keyring, by)
+        else:
+            await _keep(place(url).resolve(), keyring, by)
+    except (AppealBotError, OSError, sqlite3.Error) as error:  # the key goes, whatever becomes of figures
+        log.warning("The totals can't be kept: %s", error)
+        kept = False
+    keyring.destroy()
+    return kept
+
+
+async def finish_panic(url: str, keyring: Keyring, fence: Fence | None) -> bool:
+    """All that is left to be done; whether the figures were kept. Whoever calls has the lease.
+
+    StoreUnavailable: the key is gone, and something else isn't; the next start goes on.
+    """
+    kept = await keep_and_destroy_key(url, keyring)
+    if is_server(url):
+        await _cut_off(url, keyring, fence)
+    else:
+        await asyncio.to_thread(_replace, place(url).resolve())
+    _unmark(keyring.database)
+    return kept
+
+
+async def _keep(database: Path, keyring: Keyring, by: int | None) -> None:
+    """Step 1, unless it was done."""
+    kept = _beside(database, "kept")
+    if kept.exists() or not database.exists():  # noqa: ASYNC240 - a moment, and nobody else waits
+        return
+    draft = _beside(database, "new")
+    _sweep(draft)
+    key = DataKey.random()
+    prepare(draft, PATIENCE)
+    new = Database(draft)
+    old = Database(database)
+    try:
+        before = await _sealer(old, keyring)
+        await upgrade(new, key.sealer())
+        async with old.read() as source, new.write() as target:
+            await copy_into(target, source, before, key.sealer())
+            await sign(target, key, keyring.wrap(key), by)
+    finally:
+        await new.close()
+        await old.close()
+    with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file
+    flush(draft)
+    draft.rename(kept)
+    flush(kept.parent)
+
+
+def _replace(database: Path) -> None:
+    """The steps 3 and 4. StoreUnavailable."""
+    try:
+        for path in _of_people(database):
+            _destroy(path)
+        kept = _beside(database, "kept")
+        if kept.exists():
+            kept.rename(database)
+        flush(database.parent)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{error.filename or database} can't be overwritten or taken away ({error.strerror}).",
+            "The key that opened it is destroyed. Delete that file by hand, then start the bot.",
+        ) from None
+
+
+def _of_people(database: Path) -> Iterator[Path]:
+    """The old database with all that belongs to it, and copies of it, sealed or not, in its folder."""
+    for end in ("", *BESIDE):
+        yield database.with_name(f"{database.name}{end}")
+    for kind in ("replaced", "restored", "copying"):
+        yield from sorted(database.parent.glob(f"{database.name}.{kind}-*"), key=_keys_first)
+    new = _beside(database, "new")
+    for end in ("", *BESIDE):
+        yield new.with_name(f"{new.name}{end}")
+
+
+def _keys_first(path: Path) -> tuple[bool, str]:
+    return (not path.name.endswith(ENDING), path.name)
+
+
+def _destroy(path: Path) -> None:
+    """Overwrite a file and take it away, in pieces, since it may be large; nothing if there is none."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    try:
+        size, nothing = os.fstat(handle).st_size, bytes(_PIECE)
+        for begin in range(0, size, _PIECE):
+            os.pwrite(handle, nothing[: size - begin], begin)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    path.unlink()
+
+
+async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> None:
+    """Step 1 on a server. Done again, it seals them anew."""
+    db = Database(server(url))
+    try:
+        before = await _sealer(db, keyring)
+        key = DataKey.random()
+        async with db.write() as connection:
+            await seal_again(connection, before, key.sealer())
+            await sign(connection, key, keyring.wrap(key), by)
+    finally:
+        await db.close()
+
+
+async def _cut_off(url: str, keyring: Keyring, fence: Fence | None) -> None:
+    """The steps 3 and 4 on a server."""
+    db = Database(server(url), fence=fence)
+    try:
+        async with db.write() as connection:
+            # A dump that is under way reads every table: nobody waits for it for long.
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCKED_S}s'"))
+            await empty(connection)
+        await settle(db, keyring)
+        await db.rewrite(however_large=True)
+    finally:
+        await db.close()
+
+
+async def _sealer(db: Database, keyring: Keyring) -> Sealer | None:
+    """What opens the figures; None: nothing does any more."""
+    try:
+        facts = await key_facts(db)
+        if facts is None or facts.check is None:
+            return None
+        found = keyring.chosen(facts)
+    except AppealBotError as error:
+        log.warning("The key isn't there any more, so the figures can't be kept: %s", error)
+        return None
+    return keyring.own if found is None else found.sealer()
+
+
+def _beside(database: Path, what: str) -> Path:
+    return database.with_name(f"{database.name}{PANIC}-{what}")
+
+
+def _sweep(draft: Path) -> None:
+    for end in ("", *BESIDE):
+        draft.with_name(f"{draft.name}{end}").unlink(missing_ok=True)
+
+
+def _unmark(database: Path) -> None:
+    path = marker_of(database)
+    path.unlink(missing_ok=True)
+    flush(path.parent)

@@ -1,0 +1,177 @@
+"""`python -m bot panic`: whatever is killed when, nothing that leads to a person is left, and totals are."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model.letters.figures import LETTERS, PEOPLE, Figures
+from bot.store.db.sealing import Sealer
+from bot.store.letters.sums import locked, unlocked
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
+from tests.support.programs.backups import RUNS, Installation, installation
+from tests.support.programs.processes import row
+from tests.support.programs.terminal import says
+from tests.support.stores import CASE, bytes_on_disk, sealer_of, sqlite_connection
+
+TOLD: Figures = {(PEOPLE,): 7, (LETTERS, "president", "release"): 9}
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bot.cli import panic
+from bot.store.keys.keyring import Keyring
+from bot.store.panic import finishing
+
+left = int(sys.argv[1])
+
+def counted(do):
+    def done(*given):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return do(*given)
+    return done
+
+for owner, name in ((Path, "rename"), (Keyring, "destroy"), (os, "pwrite"), (finishing, "_unmark")):
+    setattr(owner, name, counted(getattr(owner, name)))
+sys.exit(panic.destroy_people(yes=True))
+"""
+"""A panic that is killed before that step, counted from 0; the marker is there from before the first."""
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Installation]:
+    async with installation(tmp_path) as scene:
+        yield scene
+
+
+def key_file(scene: Installation) -> Path:
+    return scene.database.with_name("bot.db.datakey")
+
+
+async def with_anna(scene: Installation) -> tuple[Human, Sealer]:
+    """She subscribed; then the bot was killed, so that its log lies there. Seven have written letters."""
+    async with scene.running() as bot:
+        anna = await scene.subscribes("Anna")
+        bot.kill()
+        await bot.wait()
+    sealer = sealer_of(scene.database, scene.given["BOT_KEY"])
+    with sqlite_connection(scene.database) as connection:
+        value = locked(sealer, CASE, TOLD)
+        connection.execute('INSERT OR REPLACE INTO sums ("case", sealed) VALUES (?, ?)', (CASE, value))
+        connection.commit()
+    assert sealer.seal(anna.chat) in bytes_on_disk(scene.database.parent)
+    return anna, sealer
+
+
+def nothing_of_her_is_left(scene: Installation, anna: Human, before: Sealer, key: bytes) -> None:
+    assert sorted(path.name for path in scene.database.parent.glob("*.panic*")) == []
+    disk = bytes_on_disk(scene.database.parent)
+    for trace in (before.seal(anna.chat), before.tag(CASE, anna.chat), before.mark("prompts", anna.chat)):
+        assert trace not in disk
+    assert key not in disk
+    assert before.key_check() not in disk
+
+
+def totals_are(scene: Installation) -> Figures:
+    now = sealer_of(scene.database, scene.given["BOT_KEY"])
+    (sealed,) = row(scene.database, "SELECT sealed FROM sums")
+    found = unlocked(now, CASE, sealed)
+    return {counted: found.get(counted, 0) for counted in TOLD}
+
+
+async def is_new(anna: Human) -> None:
+    """The bot knows nothing of her; and she can be in it again."""
+    await anna.says("/mydata")
+    told = await anna.hears()
+    assert "You get every update" not in told.text
+    await anna.opens(CASE)
+    await anna.taps("🔔", await anna.hears())
+    await anna.hears()
+
+
+async def test_for_the_typed_word_everybody_is_destroyed_and_the_rest_stays(scene: Installation) -> None:
+    anna, before = await with_anna(scene)
+    old_key = key_file(scene).read_bytes()
+    cases = row(scene.database, "SELECT count(*) FROM case_revisions")
+    code, out = await scene.does("panic", said="yes\n")
+    assert (code, "Nothing was changed." in out) == (1, True)
+    for named in ("backups", "share", "Telegram", "SSD", "@BotFather"):
+        assert named in out
+    assert before.seal(anna.chat) in bytes_on_disk(scene.database.parent)
+    code, out = await scene.does("panic", said="destroy\n")
+    assert code == 0, out
+    assert "Done. Nobody is known any more" in out
+    assert "Cases and totals are as they were." in out
+    assert out.count("@BotFather") == 2
+    nothing_of_her_is_left(scene, anna, before, old_key)
+    async with scene.bot() as bot:
+        assert "It has no owner yet" in await says(bot, "It works once")
+        await is_new(anna)
+        bot.terminate()
+        await asyncio.wait_for(bot.communicate(), PATIENCE)
+    assert totals_are(scene) == TOLD
+    assert row(scene.database, "SELECT count(*) FROM case_revisions") == cases
+    code, out = await scene.does("record", "verify")
+    assert code == 0, out
+
+
+@pytest.mark.parametrize("step", range(6))
+async def test_killed_at_any_step_the_start_finishes_it(scene: Installation, step: int) -> None:
+    anna, before = await with_anna(scene)
+    old_key = key_file(scene).read_bytes()
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", KILLED, str(step)),
+        cwd=scene.folder,
+        env=scene.given,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await asyncio.wait_for(killed.wait(), PATIENCE) == -signal.SIGKILL
+    code, out = await scene.does("invite", "--owner")
+    assert (code, "A panic was begun here" in out) == (2, True)
+    async with scene.running():
+        nothing_of_her_is_left(scene, anna, before, old_key)
+        await is_new(anna)
+    assert totals_are(scene) == TOLD
+
+
+async def test_a_bot_that_runs_stops_for_it_and_begins_again_with_nobody(scene: Installation) -> None:
+    anna, before = await with_anna(scene)
+    old_key = key_file(scene).read_bytes()
+    async with scene.running() as bot:
+        code, out = await scene.does("panic", "--yes")
+        assert code == 0, out
+        await says(bot, RUNS)
+        nothing_of_her_is_left(scene, anna, before, old_key)
+        await is_new(anna)
+    assert totals_are(scene) == TOLD
+
+
+async def test_what_restores_moved_aside_goes_too_and_a_figure_that_is_lost_is_told(
+    scene: Installation,
+) -> None:
+    anna, before = await with_anna(scene)
+    code, out = await scene.does("backup", "copy.backup")
+    assert code == 0, out
+    code, out = await scene.does("restore", "copy.backup", "--yes")
+    assert code == 0, out
+    old_key = key_file(scene).read_bytes()
+    assert list(scene.database.parent.glob("bot.db.replaced-*"))
+    key_file(scene).unlink()
+    code, out = await scene.does("panic", "--yes")
+    assert code == 0, out
+    assert "The totals couldn't be read, and are gone too." in out
+    assert list(scene.database.parent.glob("bot.db.replaced-*")) == []
+    nothing_of_her_is_left(scene, anna, before, old_key)
+    async with scene.running():
+        await is_new(anna)
