@@ -96,7 +96,7 @@ def panic(
 
     For a word that is typed; also while the bot runs, which stops for it. It can't be taken back.
     """
-    from bot.cli.panic import destroy_people
+    from bot.cli.keys.panic import destroy_people
 
     sys.exit(destroy_people(yes=yes))
 

@@ -168,8 +168,8 @@ class App:
         self._poller: Poller | None = None
         self._lease = lease_on(settings.database_url)
         self._alerts = AlertFile(settings.alerts_path, self._clock)
-        self.has_lease = False
-        """Whether it has the database, or had it; not while it stands by."""
+        self.is_open = False
+        """Whether it has the database, or had it; not while it stands by, or finishes a panic."""
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
@@ -236,6 +236,7 @@ class App:
                 recipients_kept=self.settings.recipients_kept,
             )
             self._watched.store = store
+            self.is_open = True
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
             self._tell_of(fault)

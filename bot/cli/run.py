@@ -92,7 +92,7 @@ async def _live(settings: Settings) -> None:
 
 async def _panic(app: App, stopped: asyncio.Event, settings: Settings) -> None:
     """Stop the bot as soon as somebody has begun a panic."""
-    while not (app.has_lease and is_begun(settings.database_path)):  # noqa: ASYNC110 - another process does
+    while not (app.is_open and is_begun(settings.database_path)):  # noqa: ASYNC110 - another process does
         await asyncio.sleep(PANIC_SEEN_S)
     stopped.set()
 

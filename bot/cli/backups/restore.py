@@ -37,6 +37,10 @@ the copy doesn't go on by itself: whoever wrote it is asked, since some have had
 NOW_THERE: Final = (
     "What is there now, {database}, is moved aside with all that belongs to it, and not deleted.\n"
 )
+PANIC_SINCE: Final = """\
+There was a panic after this copy was made, on {panic}. The copy has everybody whom it destroyed,
+the team of then included, and the key that opens it. If that was no mistake, destroy the copy instead.
+"""
 LOG_LEFT_OUT: Final = "The write-ahead log beside {file} isn't its own, and is left out.\n"
 
 
@@ -100,6 +104,9 @@ def _said_of(copy: Copy, file: Path, database: Path) -> str:
     )
     if copy.without_log:
         said += LOG_LEFT_OUT.format(file=file)
+    panic = copy.panic_of(database)
+    if panic is not None and panic > copy.made_at:
+        said += PANIC_SINCE.format(panic=panic.strftime(_WHEN))
     if any(path.exists() for path in (database, log_of(database))):
         said += NOW_THERE.format(database=database)
     return said

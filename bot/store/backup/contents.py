@@ -14,6 +14,8 @@ from bot.model.identity import BotIdentity
 from bot.store.keys.data_key import DataKey
 from bot.store.keys.keyring import KEY_FACTS, WRAPPED, KeyFacts, Keyring
 
+PANICKED: Final = "panic"
+"""The fact that says when there was a panic last: ISO 8601, UTC."""
 RESTORED: Final = "restored"
 """The row of a copy that was put back: JSON with "at" and "copy_of", each ISO in UTC."""
 BACKED_UP: Final = "backup"

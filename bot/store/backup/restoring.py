@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from bot.errors import BackupError, DamagedDatabase, NewerDatabase
 from bot.store.backup.contents import (
     BACKED_UP,
+    PANICKED,
     RESTORED,
     Contents,
     contents_of,
@@ -48,6 +49,17 @@ class Copy:
     without_log: bool  # a log lay beside it that isn't its own, and was left out
     contents: Contents
     keyring: Keyring
+
+    def panic_of(self, database: Path) -> datetime | None:
+        """When there was a panic last in what is there now, aware; None if there was none, or can't be told."""
+        if not database.exists():
+            return None
+        try:
+            with contextlib.closing(connected(database, PATIENCE, read_only=True)) as connection:
+                found = fact(connection, PANICKED)
+        except sqlite3.Error:
+            return None
+        return None if found is None else datetime.fromisoformat(found.decode())
 
 
 @contextlib.contextmanager

@@ -73,7 +73,8 @@ facts_about_database = Table(
     # could send; "restored": it is a copy that was put back, and nothing was done about that yet; "hotline":
     # whether supporters can ask the team, and when somebody is there; "two_keys": messages to more people
     # than this need a second person, "0": nothing does; "manifest": digests of the files of which
-    # letters are made; "epoch": on a server, how many bots have had it
+    # letters are made; "epoch": on a server, how many bots have had it;
+    # "panic": when all that could lead to a person was destroyed last
     Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )

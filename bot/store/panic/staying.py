@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SealError
 from bot.model.clock import SystemClock
 from bot.model.team.record import Act, as_kept
-from bot.store.backup.contents import BACKED_UP
+from bot.store.backup.contents import BACKED_UP, PANICKED
 from bot.store.db.dialects import insert
 from bot.store.db.schema import (
     address_verdicts,
@@ -68,8 +68,6 @@ GOING: Final = tuple(
     table for table in reversed(metadata.sorted_tables) if table not in (*STAYING, facts_about_database)
 )
 
-PANICKED: Final = "panic"
-"""The fact that says when there was a panic last."""
 _FACTS: Final = ("bot", "two_keys", "epoch", BACKED_UP)
 _OF_PEOPLE: Final = {"subscribers", "deliveries"}
 """Their highest number tells how many people there were; no button has one."""

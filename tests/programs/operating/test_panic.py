@@ -25,7 +25,7 @@ TOLD: Figures = {(PEOPLE,): 7, (LETTERS, "president", "release"): 9}
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bot.cli import panic
+from bot.cli.keys import panic
 from bot.store.keys.keyring import Keyring
 from bot.store.panic import finishing
 
@@ -170,6 +170,8 @@ async def test_what_restores_moved_aside_goes_too_and_a_figure_that_is_lost_is_t
     key_file(scene).unlink()
     code, out = await scene.does("panic", "--yes")
     assert code == 0, out
+    code, out_of_restore = await scene.does("restore", "copy.backup", said="no\n")
+    assert (code, "There was a panic after this copy was made" in out_of_restore) == (1, True)
     assert "The totals couldn't be read, and are gone too." in out
     assert list(scene.database.parent.glob("bot.db.replaced-*")) == []
     nothing_of_her_is_left(scene, anna, before, old_key)

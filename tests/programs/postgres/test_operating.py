@@ -120,3 +120,30 @@ async def test_a_server_that_does_not_answer_is_told_without_the_password(
     assert code != 0
     assert "The database server can't be reached." in out
     assert "hidden" not in out
+
+
+async def test_a_panic_there_destroys_everybody_beside_a_bot_that_runs(
+    server: Server, given: dict[str, str], tmp_path: Path
+) -> None:
+    anna = Human(server.world.person("Anna"))
+    async with fast_bot(tmp_path, given) as bot:
+        await says(bot, RUNS)
+        await anna.opens("tjk001")
+        await anna.taps("Every update", await anna.hears("is stored"))
+        await anna.hears("You are subscribed")
+        before = (tmp_path / "kept" / "bot.db.datakey").read_bytes()
+        code, out = await finished(tmp_path, "panic", "--yes", **given)
+        assert code == 0, out
+        assert "Done. Nobody is known any more" in out
+        await says(bot, RUNS)
+        assert (tmp_path / "kept" / "bot.db.datakey").read_bytes() != before
+        assert not (tmp_path / "kept" / "bot.db.panic").exists()
+        await anna.says("/mydata")
+        assert "You get every update" not in (await anna.hears()).text
+        bot.send_signal(signal.SIGTERM)
+        assert await bot.wait() == 0
+    code, out = await finished(tmp_path, "panic", "--yes", **given)
+    assert code == 0, out
+    assert "Cases and totals are as they were." in out
+    code, out = await finished(tmp_path, "record", "verify", **given)
+    assert code == 0, out
