@@ -51,7 +51,7 @@ class Copy:
     keyring: Keyring
 
     def panic_of(self, database: Path) -> datetime | None:
-        """When there was a panic last in what is there now, aware; None if there was none, or can't be told."""
+        """When there was a panic last in what is there now, aware; None: none, or it can't be told."""
         if not database.exists():
             return None
         try:

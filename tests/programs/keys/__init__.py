@@ -1,0 +1,1 @@
+"""Panic, as an operator does it."""
