@@ -49,15 +49,14 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> bool:
 
     May be called while a bot still runs on the database. StoreUnavailable if the key can't be taken away.
     """
-    by, kept = begun_by(keyring.database), True
+    by, kept = begun_by(keyring.database), False
     try:
         if is_server(url):
-            await _seal_figures(url, keyring, by)
+            kept = await _seal_figures(url, keyring, by)
         else:
-            await _keep(place(url).resolve(), keyring, by)
-    except (AppealBotError, OSError, sqlite3.Error) as error:  # the key goes, whatever becomes of figures
-        log.warning("The totals can't be kept: %s", error)
-        kept = False
+            kept = await _keep(place(url).resolve(), keyring, by)
+    except Exception as error:  # noqa: BLE001 - the key goes, whatever becomes of figures
+        log.warning("What was to stay can't be kept (%s).", type(error).__name__)
     keyring.destroy()
     return kept
 
@@ -76,11 +75,11 @@ async def finish_panic(url: str, keyring: Keyring, fence: Fence | None) -> bool:
     return kept
 
 
-async def _keep(database: Path, keyring: Keyring, by: int | None) -> None:
-    """Step 1, unless it was done."""
+async def _keep(database: Path, keyring: Keyring, by: int | None) -> bool:
+    """Step 1, unless it was done; whether the figures were kept."""
     kept = _beside(database, "kept")
     if kept.exists() or not database.exists():  # noqa: ASYNC240 - a moment, and nobody else waits
-        return
+        return kept.exists()
     draft = _beside(database, "new")
     _sweep(draft)
     key = DataKey.random()
@@ -101,6 +100,7 @@ async def _keep(database: Path, keyring: Keyring, by: int | None) -> None:
     flush(draft)
     draft.rename(kept)
     flush(kept.parent)
+    return before is not None
 
 
 def _replace(database: Path) -> None:
@@ -150,8 +150,8 @@ def _destroy(path: Path) -> None:
     path.unlink()
 
 
-async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> None:
-    """Step 1 on a server. Done again, it seals them anew."""
+async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> bool:
+    """Step 1 on a server; whether the figures were kept. Done again, it seals them anew."""
     db = Database(server(url))
     try:
         before = await _sealer(db, keyring)
@@ -159,6 +159,7 @@ async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> None:
         async with db.write() as connection:
             await seal_again(connection, before, key.sealer())
             await sign(connection, key, keyring.wrap(key), by)
+        return before is not None
     finally:
         await db.close()
 
