@@ -386,7 +386,7 @@ class App:
 
     async def _finish_panic(self, keyring: Keyring) -> None:
         """Go on with a panic that was begun: nobody is known from now on."""
-        kept = await finish_panic(self.settings.database_url, keyring, self._lease.fence)
+        kept = await finish_panic(self.settings.database_url, keyring)
         log.warning(
             "A panic that was begun is finished: nobody is known any more, the team included. %s",
             "Cases and totals were kept." if kept else "The totals couldn't be kept.",

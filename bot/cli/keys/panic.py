@@ -10,6 +10,7 @@ from typing import Final
 from bot.cli.keyring import keyring_of
 from bot.config import Settings, load_settings
 from bot.errors import AppealBotError, StoreError
+from bot.store.backup.moving import waits_for_restore
 from bot.store.db.lease import DatabaseLease, lease_on
 from bot.store.keys.keyring import Keyring
 from bot.store.panic.finishing import finish_panic, keep_and_destroy_key
@@ -60,7 +61,8 @@ def destroy_people(*, yes: bool) -> int:
     """Ask for the word, and destroy; the exit code."""
     try:
         settings = load_settings()
-        if not settings.may_have_database and not is_begun(settings.database_path):
+        database = settings.database_path
+        if not (settings.may_have_database or is_begun(database) or waits_for_restore(database)):
             raise StoreError(
                 f"There is no database {settings.database_shown}.", "Nothing is to be destroyed."
             )
@@ -104,7 +106,7 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
     try:
         if not is_begun(settings.database_path):
             return _told(BY_BOT)
-        kept = await finish_panic(settings.database_url, keyring, None)
+        kept = await finish_panic(settings.database_url, keyring)
         return _told(KEPT if kept else LOST)
     finally:
         lease.release()

@@ -65,6 +65,11 @@ def require_whole_restore(database: Path) -> None:
         )
 
 
+def waits_for_restore(database: Path) -> bool:
+    """Whether a restore was broken off, and isn't finished yet."""
+    return bool(_decided(database.resolve()))
+
+
 def replaced(database: Path, stamp: str = "*") -> list[Path]:
     """Databases that restores have moved aside, without what belongs to them; the oldest first."""
     found = database.parent.glob(f"{database.name}.{_ASIDE}-{stamp}")

@@ -24,14 +24,13 @@ from typing import Final
 
 from sqlalchemy import text
 
-from bot.errors import AppealBotError, StoreUnavailable
-from bot.store.backup.moving import BESIDE, flush
+from bot.errors import AppealBotError, BackupError, StoreUnavailable
+from bot.store.backup.moving import BESIDE, finish_restore, flush
 from bot.store.db.database import PATIENCE, Database
-from bot.store.db.lease import Fence
 from bot.store.db.postgres.address import is_server, server
 from bot.store.db.sealing import Sealer
 from bot.store.db.sqlite.connections import place, prepare
-from bot.store.db.upgrading import upgrade
+from bot.store.db.upgrading import require_current, upgrade
 from bot.store.keys.data_key import DataKey
 from bot.store.keys.keyring import ENDING, Keyring
 from bot.store.keys.opening import key_facts, settle
@@ -58,17 +57,23 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> bool:
     except Exception as error:  # noqa: BLE001 - the key goes, whatever becomes of figures
         log.warning("What was to stay can't be kept (%s).", type(error).__name__)
     keyring.destroy()
+    path = keyring.path
+    for unfinished in path.parent.glob(f".{path.name}.*"):  # a kill left it while the key was written
+        _destroy(unfinished)
     return kept
 
 
-async def finish_panic(url: str, keyring: Keyring, fence: Fence | None) -> bool:
+async def finish_panic(url: str, keyring: Keyring) -> bool:
     """All that is left to be done; whether the figures were kept. Whoever calls has the lease.
 
     StoreUnavailable: the key is gone, and something else isn't; the next start goes on.
     """
+    if not is_server(url):
+        with contextlib.suppress(BackupError):  # what it can't put in place is destroyed all the same
+            await asyncio.to_thread(finish_restore, place(url))
     kept = await keep_and_destroy_key(url, keyring)
     if is_server(url):
-        await _cut_off(url, keyring, fence)
+        await _cut_off(url, keyring)
     else:
         await asyncio.to_thread(_replace, place(url).resolve())
     _unmark(keyring.database)
@@ -164,9 +169,9 @@ async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> bool:
         await db.close()
 
 
-async def _cut_off(url: str, keyring: Keyring, fence: Fence | None) -> None:
+async def _cut_off(url: str, keyring: Keyring) -> None:
     """The steps 3 and 4 on a server."""
-    db = Database(server(url), fence=fence)
+    db = Database(server(url))
     try:
         async with db.write() as connection:
             # A dump that is under way reads every table: nobody waits for it for long.
@@ -179,14 +184,15 @@ async def _cut_off(url: str, keyring: Keyring, fence: Fence | None) -> None:
 
 
 async def _sealer(db: Database, keyring: Keyring) -> Sealer | None:
-    """What opens the figures; None: nothing does any more."""
+    """What opens the figures; None: nothing does any more, or an older version of the program wrote them."""
     try:
+        await require_current(db)
         facts = await key_facts(db)
         if facts is None or facts.check is None:
             return None
         found = keyring.chosen(facts)
     except AppealBotError as error:
-        log.warning("The key isn't there any more, so the figures can't be kept: %s", error)
+        log.warning("The figures can't be kept: %s", error)
         return None
     return keyring.own if found is None else found.sealer()
 

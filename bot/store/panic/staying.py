@@ -68,7 +68,7 @@ GOING: Final = tuple(
     table for table in reversed(metadata.sorted_tables) if table not in (*STAYING, facts_about_database)
 )
 
-_FACTS: Final = ("bot", "two_keys", "epoch", BACKED_UP)
+_FACTS: Final = ("bot", "two_keys", "manifest", "epoch", BACKED_UP)
 _OF_PEOPLE: Final = {"subscribers", "deliveries"}
 """Their highest number tells how many people there were; no button has one."""
 _POINTS: Final = {team, broadcasts}
