@@ -86,7 +86,7 @@ async def _live(settings: Settings) -> None:
         panic.cancel()
         await asyncio.wait((panic,))
         await systemd.stop()
-    if not panic.cancelled():
+    if not panic.cancelled() and panic.exception() is None:
         begin_again()
 
 

@@ -55,6 +55,11 @@ and the key in its memory. End it now:
   {end}
 Then run `python -m bot panic` again, or start the bot: both finish what is left.
 """
+UNREACHED: Final = """\
+The data key is destroyed: nothing that it sealed opens any more, totals included. But the database can't be
+reached, and its rows are still there. {fault}
+Run `python -m bot panic` again once it can, or start the bot: both finish what is left.
+"""
 
 
 def destroy_people(*, yes: bool) -> int:
@@ -89,12 +94,21 @@ def _typed() -> str:
 
 
 async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -> int:
-    begun = time.monotonic()
-    while not _taken(lease):
+    begun, fault = time.monotonic(), ""
+    while True:
+        try:
+            if lease.take():
+                break
+            fault = ""
+        except AppealBotError as error:  # such as a server that doesn't answer
+            fault = str(error)
         if not is_begun(settings.database_path):  # the bot that ran was sooner
             return _told(BY_BOT)
         if time.monotonic() - begun > WAITS_S:
             await keep_and_destroy_key(settings.database_url, keyring)
+            if fault:
+                print(UNREACHED.format(fault=fault), file=sys.stderr)
+                return _REFUSED
             holder = lease.holder()
             who = str(holder) if holder else "another program"
             end = (
@@ -110,14 +124,6 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         return _told(KEPT if kept else LOST)
     finally:
         lease.release()
-
-
-def _taken(lease: DatabaseLease) -> bool:
-    """Whether this program has the lease now; not if the server can't be reached, either."""
-    try:
-        return lease.take()
-    except AppealBotError:
-        return False
 
 
 def _told(totals: str) -> int:

@@ -147,3 +147,24 @@ async def test_a_panic_there_destroys_everybody_beside_a_bot_that_runs(
     assert "Cases and totals are as they were." in out
     code, out = await finished(tmp_path, "record", "verify", **given)
     assert code == 0, out
+
+
+async def test_a_panic_destroys_the_key_though_the_server_does_not_answer(
+    given: dict[str, str], tmp_path: Path
+) -> None:
+    async with fast_bot(tmp_path, given) as bot:
+        await says(bot, RUNS)
+        bot.send_signal(signal.SIGTERM)
+        assert await bot.wait() == 0
+    key = tmp_path / "kept" / "bot.db.datakey"
+    assert key.exists()
+    url = "postgresql+psycopg://anna:hidden@127.0.0.1:9/bot"
+    code, out = await finished(tmp_path, "panic", "--yes", **{**given, "DATABASE_URL": url})
+    assert code == 2
+    assert "The data key is destroyed" in out
+    assert "hidden" not in out
+    assert not key.exists()
+    async with fast_bot(tmp_path, given) as bot:
+        assert "It has no owner yet" in await says(bot, "It works once")
+    assert key.exists()
+    assert not (tmp_path / "kept" / "bot.db.panic").exists()
