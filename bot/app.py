@@ -106,7 +106,7 @@ from bot.store.db.direct import to_the_end
 from bot.store.db.lease import lease_on
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.keys.keyring import Keyring
-from bot.store.panic.finishing import finish_panic
+from bot.store.panic.finishing import Kept, finish_panic
 from bot.store.panic.marker import is_begun
 from bot.store.store import Store
 from bot.telegram_api.calls.until_answered import patiently
@@ -388,8 +388,8 @@ class App:
         """Go on with a panic that was begun: nobody is known from now on."""
         kept = await finish_panic(self.settings.database_url, keyring)
         log.warning(
-            "A panic that was begun is finished: nobody is known any more, the team included. %s",
-            "Cases and totals were kept." if kept else "The totals couldn't be kept.",
+            "A panic that was begun is finished: nobody is known any more, the team included. Kept: %s.",
+            {Kept.ALL: "cases and totals", Kept.CASES: "cases, not totals", Kept.NOTHING: "nothing"}[kept],
         )
 
     def _finish_restore(self) -> None:

@@ -127,7 +127,8 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
         log.info("Started; database %s", settings.database_shown)
         systemd.ready(f"Running as @{app.username}")
         await stopped.wait()
-        systemd.stopping()
+        if not is_begun(settings.database_path):  # else it would be ended though it begins again
+            systemd.stopping()
         log.info("Stopping")
     finally:
         begun = is_begun(settings.database_path)

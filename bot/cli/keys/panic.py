@@ -13,7 +13,7 @@ from bot.errors import AppealBotError, StoreError
 from bot.store.backup.moving import waits_for_restore
 from bot.store.db.lease import DatabaseLease, lease_on
 from bot.store.keys.keyring import Keyring
-from bot.store.panic.finishing import finish_panic, keep_and_destroy_key
+from bot.store.panic.finishing import Kept, finish_panic, keep_and_destroy_key
 from bot.store.panic.marker import begin_panic, is_begun
 
 _DONE, _LEFT, _REFUSED = 0, 1, 2
@@ -25,8 +25,9 @@ _LOOKS_S: Final = 0.1
 BEFORE: Final = """\
 This destroys, in {database}, everything that could lead to a person, and the data key:
 who is subscribed, what each of them did, questions to the team, reminders, broadcasts and their drafts,
-ids of messages, the team itself with names, roles, links and its room. Cases, totals, what is said of the
-organisation, and the record of what the team did by number, stay. A bot that runs stops for it, and begins
+ids of messages, the team itself with names, roles, links and its room. Cases, published or not, with all
+that is written in them, totals, what is said of the organisation, and the record of what the team did by
+number, stay. A bot that runs stops for it, and begins
 again with nobody. It can't be taken back.
 """
 ELSEWHERE: Final = """\
@@ -46,8 +47,11 @@ Done. Nobody is known any more, and the key that opened the list is destroyed. {
 The first owner comes in by a new link: the next start prints one, or `python -m bot invite --owner`.
 Whoever writes to the bot now is met as somebody new. A backup of before would bring everybody back.
 """
-KEPT: Final = "Cases and totals are as they were."
-LOST: Final = "The totals couldn't be read, and are gone too."
+KEPT: Final = {
+    Kept.ALL: "Cases and totals are as they were.",
+    Kept.CASES: "Cases are as they were. The totals couldn't be read, and are gone too.",
+    Kept.NOTHING: "Cases and totals couldn't be kept, and are gone too: import the cases again.",
+}
 BY_BOT: Final = "The bot did it itself; its log says what became of the totals."
 STILL_RUNS: Final = """\
 The data key is destroyed: nothing on the disk opens any more. But {holder} still has the database open,
@@ -121,7 +125,7 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         if not is_begun(settings.database_path):
             return _told(BY_BOT)
         kept = await finish_panic(settings.database_url, keyring)
-        return _told(KEPT if kept else LOST)
+        return _told(KEPT[kept])
     finally:
         lease.release()
 

@@ -19,6 +19,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -43,12 +44,20 @@ _PIECE: Final = 4 << 20
 _LOCKED_S: Final = 4
 
 
-async def keep_and_destroy_key(url: str, keyring: Keyring) -> bool:
-    """The steps 1 and 2: after them nothing about anybody can be read; whether the figures were kept.
+class Kept(Enum):
+    """What could be kept of what should stay."""
+
+    ALL = "all"
+    CASES = "cases"  # without their figures
+    NOTHING = "nothing"
+
+
+async def keep_and_destroy_key(url: str, keyring: Keyring) -> Kept:
+    """The steps 1 and 2: after them nothing about anybody can be read; what was kept.
 
     May be called while a bot still runs on the database. StoreUnavailable if the key can't be taken away.
     """
-    by, kept = begun_by(keyring.database), False
+    by, kept = begun_by(keyring.database), Kept.CASES if is_server(url) else Kept.NOTHING
     try:
         if is_server(url):
             kept = await _seal_figures(url, keyring, by)
@@ -58,13 +67,14 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> bool:
         log.warning("What was to stay can't be kept (%s).", type(error).__name__)
     keyring.destroy()
     path = keyring.path
-    for unfinished in path.parent.glob(f".{path.name}.*"):  # a kill left it while the key was written
-        _destroy(unfinished)
+    with _destroying(path):
+        for unfinished in path.parent.glob(f".{path.name}.*"):  # a kill left it while the key was written
+            _destroy(unfinished)
     return kept
 
 
-async def finish_panic(url: str, keyring: Keyring) -> bool:
-    """All that is left to be done; whether the figures were kept. Whoever calls has the lease.
+async def finish_panic(url: str, keyring: Keyring) -> Kept:
+    """All that is left to be done; what was kept. Whoever calls has the lease.
 
     StoreUnavailable: the key is gone, and something else isn't; the next start goes on.
     """
@@ -80,11 +90,11 @@ async def finish_panic(url: str, keyring: Keyring) -> bool:
     return kept
 
 
-async def _keep(database: Path, keyring: Keyring, by: int | None) -> bool:
-    """Step 1, unless it was done; whether the figures were kept."""
+async def _keep(database: Path, keyring: Keyring, by: int | None) -> Kept:
+    """Step 1, unless it was done, or there is nothing."""
     kept = _beside(database, "kept")
     if kept.exists() or not database.exists():  # noqa: ASYNC240 - a moment, and nobody else waits
-        return kept.exists()
+        return Kept.ALL
     draft = _beside(database, "new")
     _sweep(draft)
     key = DataKey.random()
@@ -105,21 +115,27 @@ async def _keep(database: Path, keyring: Keyring, by: int | None) -> bool:
     flush(draft)
     draft.rename(kept)
     flush(kept.parent)
-    return before is not None
+    return Kept.CASES if before is None else Kept.ALL
 
 
 def _replace(database: Path) -> None:
     """The steps 3 and 4. StoreUnavailable."""
-    try:
+    with _destroying(database):
         for path in _of_people(database):
             _destroy(path)
         kept = _beside(database, "kept")
         if kept.exists():
             kept.rename(database)
         flush(database.parent)
+
+
+@contextlib.contextmanager
+def _destroying(what: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreUnavailable(
-            f"{error.filename or database} can't be overwritten or taken away ({error.strerror}).",
+            f"{error.filename or what} can't be overwritten or taken away ({error.strerror}).",
             "The key that opened it is destroyed. Delete that file by hand, then start the bot.",
         ) from None
 
@@ -155,32 +171,44 @@ def _destroy(path: Path) -> None:
     path.unlink()
 
 
-async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> bool:
-    """Step 1 on a server; whether the figures were kept. Done again, it seals them anew."""
+async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> Kept:
+    """Step 1 on a server. Done again, it seals them anew."""
     db = Database(server(url))
     try:
+        if await _is_empty(db):
+            return Kept.ALL
         before = await _sealer(db, keyring)
         key = DataKey.random()
         async with db.write() as connection:
             await seal_again(connection, before, key.sealer())
             await sign(connection, key, keyring.wrap(key), by)
-        return before is not None
+        return Kept.CASES if before is None else Kept.ALL
     finally:
         await db.close()
 
 
 async def _cut_off(url: str, keyring: Keyring) -> None:
-    """The steps 3 and 4 on a server."""
+    """The steps 3 and 4 on a server, unless there is nothing of this program's."""
     db = Database(server(url))
     try:
+        if await _is_empty(db):
+            return
+        facts = await key_facts(db)
+        signed = facts is not None and facts.wrapped is not None
         async with db.write() as connection:
             # A dump that is under way reads every table: nobody waits for it for long.
             await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCKED_S}s'"))
-            await empty(connection)
+            await empty(connection, figures=signed)
         await settle(db, keyring)
         await db.rewrite(however_large=True)
     finally:
         await db.close()
+
+
+async def _is_empty(db: Database) -> bool:
+    """Whether nothing of this program's is in it."""
+    facts = await key_facts(db)
+    return facts is None or facts.check is None
 
 
 async def _sealer(db: Database, keyring: Keyring) -> Sealer | None:

@@ -71,6 +71,7 @@ GOING: Final = tuple(
 _FACTS: Final = ("bot", "two_keys", "manifest", "epoch", BACKED_UP)
 _OF_PEOPLE: Final = {"subscribers", "deliveries"}
 """Their highest number tells how many people there were; no button has one."""
+_OF_THE_DATABASE: Final = {facts_about_database.name, "alembic_version"}
 _POINTS: Final = {team, broadcasts}
 _SEALED: Final = {rows.table: rows for rows in SEALED}
 
@@ -115,13 +116,20 @@ async def sign(connection: AsyncConnection, key: DataKey, wrapped: bytes, by: in
     await enter(connection, Act.PANIC, by)
 
 
-async def empty(connection: AsyncConnection) -> None:
-    """Take away, on a server, all rows that go, and every fact that does."""
-    names = ", ".join(f'"{table.name}"' for table in GOING if table is not team)
+async def empty(connection: AsyncConnection, *, figures: bool) -> None:
+    """Take away, on a server, all rows that go, and every fact that does; what an older version had, too.
+
+    `figures`: they were sealed again. Else they go as well, with what is said of their key.
+    """
+    there = set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+    staying = {table.name for table in STAYING if figures or table not in _SEALED}
+    names = ", ".join(f'"{name}"' for name in sorted(there - staying - _OF_THE_DATABASE - {team.name}))
     await connection.execute(text(f"TRUNCATE {names}"))  # by its file: it takes no longer with a million
-    await connection.execute(delete(team))  # what points there points nowhere then
-    await connection.execute(update(milestones).values(broadcast_id=None))
-    stay = (*_FACTS, KEY_CHECK, DATA_KEY, WRAPPED, PANICKED)
+    if team.name in there:
+        await connection.execute(delete(team))  # what points there points nowhere then
+    if milestones.name in there:
+        await connection.execute(update(milestones).values(broadcast_id=None))
+    stay = (*_FACTS, KEY_CHECK, DATA_KEY, WRAPPED, PANICKED) if figures else _FACTS
     await connection.execute(delete(facts_about_database).where(facts_about_database.c.name.not_in(stay)))
 
 

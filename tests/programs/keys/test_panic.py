@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -98,6 +100,16 @@ async def is_new(anna: Human) -> None:
     await anna.hears()
 
 
+def lines(systemd: socket.socket) -> list[str]:
+    """All that was told to it."""
+    systemd.setblocking(False)
+    told: list[str] = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            told += systemd.recv(65536).decode().splitlines()
+    return told
+
+
 async def test_for_the_typed_word_everybody_is_destroyed_and_the_rest_stays(scene: Installation) -> None:
     anna, before = await with_anna(scene)
     old_key = key_file(scene).read_bytes()
@@ -148,13 +160,18 @@ async def test_killed_at_any_step_the_start_finishes_it(scene: Installation, ste
 async def test_a_bot_that_runs_stops_for_it_and_begins_again_with_nobody(scene: Installation) -> None:
     anna, before = await with_anna(scene)
     old_key = key_file(scene).read_bytes()
-    async with scene.running() as bot:
-        code, out = await scene.does("panic", "--yes")
-        assert code == 0, out
-        await says(bot, RUNS)
-        nothing_of_her_is_left(scene, anna, before, old_key)
-        await is_new(anna)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(scene.given.setdefault("NOTIFY_SOCKET", str(scene.folder / "notify")))
+        async with scene.running() as bot:
+            code, out = await scene.does("panic", "--yes")
+            assert code == 0, out
+            await says(bot, RUNS)
+            nothing_of_her_is_left(scene, anna, before, old_key)
+            await is_new(anna)
+            told = lines(systemd)
     assert totals_are(scene) == TOLD
+    assert told.count("READY=1") == 2
+    assert "STOPPING=1" not in told, "it would be ended, since it goes on"
 
 
 async def test_what_restores_moved_aside_goes_too_and_a_figure_that_is_lost_is_told(

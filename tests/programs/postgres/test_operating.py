@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.model.keys import new_key
@@ -168,3 +169,43 @@ async def test_a_panic_destroys_the_key_though_the_server_does_not_answer(
         assert "It has no owner yet" in await says(bot, "It works once")
     assert key.exists()
     assert not (tmp_path / "kept" / "bot.db.panic").exists()
+
+
+BY_HAND = {
+    "nothing": "SELECT 1",
+    "an older version": """
+        ALTER TABLE discreet DROP COLUMN sealed, DROP COLUMN due;
+        ALTER TABLE subscribers DROP COLUMN renewed, DROP COLUMN asked_on;
+        UPDATE alembic_version SET version_num = '0034'
+    """,
+    "no room for a new key": """
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'No space left on device'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON facts_about_database
+            FOR EACH ROW WHEN (NEW.name = 'wrapped_key') EXECUTE FUNCTION full_disk()
+    """,
+}
+
+
+@pytest.mark.parametrize("left", BY_HAND)
+async def test_a_panic_ends_whatever_is_there_and_the_bot_starts_again(
+    left: str, server: Server, given: dict[str, str], tmp_path: Path
+) -> None:
+    anna = Human(server.world.person("Anna"))
+    if left != "nothing":
+        async with fast_bot(tmp_path, given) as bot:
+            await says(bot, RUNS)
+            await anna.opens("tjk001")
+            await anna.taps("Every update", await anna.hears("is stored"))
+            await anna.hears("You are subscribed")
+    with psycopg.connect(given["DATABASE_URL"].replace("+psycopg", "")) as connection:
+        connection.execute(BY_HAND[left])
+    code, out = await finished(tmp_path, "panic", "--yes", **given)
+    assert code == 0, out
+    lost = "The totals couldn't be read, and are gone too." in out
+    assert lost == (left != "nothing")
+    assert not (tmp_path / "kept" / "bot.db.panic").exists()
+    async with fast_bot(tmp_path, given) as bot:
+        await says(bot, RUNS)
+        await anna.says("/mydata")
+        assert "You get every update" not in (await anna.hears()).text
