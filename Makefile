@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine fuzz
+.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine fuzz failover
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -21,6 +21,7 @@ help:
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
 	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
+	@echo "make failover  kill, freeze and crash whoever sends to 20,000 on PostgreSQL, ten times: five minutes"
 	@echo "make fuzz      play what nobody wrote: whatever people do and send, and files of all kinds; ten minutes; TIME=30"
 	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
@@ -90,6 +91,9 @@ examine: .venv/.dev
 # test.
 fuzz: .venv/.dev
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(TIME),10) $(if $(SEED),--seed $(SEED))
+
+failover: .venv/.dev
+	FAILOVER=1 $(BIN)/python -m pytest -q -rA --durations=0 tests/programs/postgres/test_one_sender.py
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

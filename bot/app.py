@@ -40,6 +40,7 @@ from bot.runtime.alert_command import AlertCommand
 from bot.runtime.alert_memory import AlertFile
 from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.heartbeat import Heartbeat, signs_while_starting
+from bot.runtime.holding import Holding
 from bot.runtime.signs import clear_signs
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -156,6 +157,8 @@ class App:
         self._limits = settings.limits if per_second is None else Limits.only(per_second)
         self._answers_per_second = ANSWERS_PER_SECOND if per_second is None else inf
         self._timing = timing
+        self._lease = lease_on(settings.database_url)
+        self._holding = Holding(self._lease, self._clock)
         self._connection: Connection = connect(
             token,
             settings.bot_api_url,
@@ -163,10 +166,10 @@ class App:
             read_timeout=read_timeout,
             now=None if clock is None else clock.awake,
             proxy=settings.proxy,
+            may_leave=self._holding.may_leave,
         )
         self._order: InOrder | None = None
         self._poller: Poller | None = None
-        self._lease = lease_on(settings.database_url)
         self._alerts = AlertFile(settings.alerts_path, self._clock)
         self.is_open = False
         """Whether it has the database, or had it; not while it stands by, or finishes a panic."""
@@ -214,7 +217,8 @@ class App:
                 standing_by(words)
 
             # Before the database is opened: a newer version must not change it under an older one.
-            await take_lease(self._lease, self.settings.heartbeat_path, stands_by)
+            stood_still = await take_lease(self._lease, self.settings.heartbeat_path, stands_by)
+            self._holding.start()
             self._watched.role = ProgramRole.STARTING
             clear_signs(self.settings.heartbeat_path)  # of one that was killed, and told it as its own
             keep_in(self.settings.incidents_path, self._clock)
@@ -238,6 +242,8 @@ class App:
             self._watched.store = store
             self.is_open = True
             await self._start(store, library, phrasebook)
+            if stood_still:
+                await store.team_news.took_over()
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
             self._tell_of(fault)
             await self.stop()
@@ -569,6 +575,11 @@ class App:
             self._background.team_changed()
 
     @property
+    def overtaken(self) -> asyncio.Event:
+        """Set once another bot has had the database: this one is to stop."""
+        return self._holding.lost
+
+    @property
     def username(self) -> str:
         """The bot's own name, without the @. Only once started."""
         return self._connection.bot.username
@@ -639,10 +650,12 @@ class App:
             if self._store:
                 await quietly("closing the database", self._store.close())
             let_go()  # before the next program may write there
+            await quietly("holding the lease", self._holding.stop())
             self._lease.release()
 
     async def _finish(self, within: float) -> None:
         """End everything at the same time, so that none of it has to wait for another."""
+        self._holding.give_up()
         self._connection.lanes.hurry(within)
         if self._order:
             self._order.hurry()

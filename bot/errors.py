@@ -11,6 +11,7 @@
     │   ├── DamagedDatabase  its file is malformed, or the write-ahead log beside it isn't its own
     │   ├── BackupError      a backup can't be made, or a file can't be restored
     │   └── StoreUnavailable locked, full, read-only or gone
+    │       └── LeaseLost    another bot has had the database since this one took it
     ├── UnreadableFile       a file that somebody sent can't be read; the kind of reason is known
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
@@ -170,6 +171,17 @@ class StoreUnavailable(StoreError):
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."
     kind: str = ""
+
+
+class LeaseLost(StoreUnavailable):
+    """Another bot has had the database since this one took it: this one writes nothing any more."""
+
+    advice = "This one saves nothing any more, and sends nothing. It stops, and stands by."
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another bot has taken over the database, since this one stood still or lost its connection."
+        )
 
 
 class WhyUnreadable(StrEnum):

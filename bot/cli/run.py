@@ -9,19 +9,21 @@ import os
 import secrets
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from bot.app import App
 from bot.cli.saying import said, say
 from bot.config import Settings, load_key, read_settings
 from bot.content.languages import languages
-from bot.errors import AppealBotError, StoreUnavailable
+from bot.errors import AppealBotError, LeaseLost, StoreUnavailable
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.model.retention import INVITATION_LASTS
 from bot.runtime.signals import stop_signals
+from bot.runtime.standby import EVERY_S
 from bot.runtime.systemd import Systemd
 from bot.store.panic.marker import is_begun
 
@@ -36,6 +38,10 @@ REHEARSED_BY: Final = {
     "contact": "rehearsal@example.org",
     "proof": "https://example.org/rehearsal",
 }
+OVERTAKEN: Final = (
+    "Another bot has taken over the database, since this one stood still or lost its connection. "
+    "This one sends nothing more, and stands by."
+)
 REHEARSAL: Final = """
 ┌──────────────────────────────────────────────────────────────────────────────┐
 │  REHEARSAL. Nothing leaves this machine, and nobody is written to.           │
@@ -76,18 +82,32 @@ async def _live(settings: Settings) -> None:
     if settings.proxy:
         say(f"Telegram is reached by the proxy {settings.proxy}.")
     stopped = stop_signals()
-    app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
-    panic = asyncio.create_task(_panic(app, stopped, settings), name="watch for a panic")
-    systemd = Systemd(app.conditions)
-    systemd.start()
-    try:
-        await _run_until(app, stopped, settings, systemd)
-    finally:
-        panic.cancel()
-        await asyncio.wait((panic,))
-        await systemd.stop()
-    if not panic.cancelled() and panic.exception() is None:
-        begin_again()
+    token = settings.bot_token.get_secret_value()
+    again, stood_by, told = True, asyncio.Event(), ""
+    while again:
+        app = App(settings, token=token, key=key)
+        panic = asyncio.create_task(_panic(app, stopped, settings), name="watch for a panic")
+        systemd = Systemd(app.conditions)
+        systemd.start()
+        try:
+            again, told = await _run_until(app, stopped, settings, systemd, stood_by), ""
+        except StoreUnavailable as error:
+            if not (settings.on_a_server and stood_by.is_set()):
+                raise
+            # A stand-by is there for the time after that; somebody may have started it by hand.
+            if told != error.problem:
+                log.warning("%s This one stands by.", error.problem)
+            told = error.problem
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EVERY_S):
+                    await stopped.wait()
+            again = not stopped.is_set()
+        finally:
+            panic.cancel()
+            await asyncio.wait((panic,))
+            await systemd.stop()
+        if not panic.cancelled() and panic.exception() is None:
+            begin_again()
 
 
 async def _panic(app: App, stopped: asyncio.Event, settings: Settings) -> None:
@@ -105,35 +125,64 @@ def begin_again() -> None:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
 
 
-async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, systemd: Systemd) -> None:
+async def _run_until(
+    app: App, stopped: asyncio.Event, settings: Settings, systemd: Systemd, stood_by: asyncio.Event
+) -> bool:
+    """Run until `stopped`, or until another bot has taken over the database; whether that is so.
+
+    `stood_by` is set once this program has stood by, or is about to.
+    """
+
     def standing_by(words: str) -> None:
+        stood_by.set()
         say(words)
         systemd.ready("Standing by for another bot on this database")
 
     starting = asyncio.create_task(app.start(standing_by=standing_by))
-    waiting = asyncio.create_task(stopped.wait())
-    await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
-    if not starting.done():
-        systemd.stopping()
-        starting.cancel()
-        await asyncio.wait((starting,))
-        return
-    waiting.cancel()
-    await starting
+    ends = [asyncio.create_task(event.wait()) for event in (stopped, app.overtaken)]
+    try:
+        await asyncio.wait((starting, *ends), return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            await _run(app, ends, settings, systemd)
+        else:
+            if not app.overtaken.is_set():
+                systemd.stopping()
+            starting.cancel()
+            await asyncio.wait((starting,))
+    except LeaseLost:
+        app.overtaken.set()
+    finally:
+        for end in ends:
+            end.cancel()
+    if not app.overtaken.is_set() or stopped.is_set():
+        return False
+    log.warning("%s", OVERTAKEN)
+    say(OVERTAKEN)
+    stood_by.set()
+    return True
+
+
+async def _run(
+    app: App, ends: list[asyncio.Task[Literal[True]]], settings: Settings, systemd: Systemd
+) -> None:
+    """Go on, once started, until one of `ends`."""
     collect_seldom()
     try:
         say(f"The bot is running: https://t.me/{app.username}")
         await say_owner_link(app, settings)
         log.info("Started; database %s", settings.database_shown)
         systemd.ready(f"Running as @{app.username}")
-        await stopped.wait()
-        if not is_begun(settings.database_path):  # else it would be ended though it begins again
-            systemd.stopping()
-        log.info("Stopping")
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not app.overtaken.is_set():  # for systemd it goes on
+            if not is_begun(settings.database_path):  # else it would be ended though it begins again
+                systemd.stopping()
+            log.info("Stopping")
     finally:
         begun = is_begun(settings.database_path)
         await (app.stop(PANIC_STOPS_S) if begun else app.stop())
-    log.info("Stopped; nothing is left half-done")
+    if not app.overtaken.is_set():
+        log.info("Stopped; nothing is left half-done")
 
 
 async def say_owner_link(app: App, settings: Settings) -> None:

@@ -134,14 +134,16 @@ class Engine:
         deadline = asyncio.get_running_loop().time() + within
         for task in (running, listing):
             task.cancel()
-        await asyncio.wait((running, listing))
-        await self._sending.finish(within)
-        # At least a moment for the last commit, however long the answers took.
-        left = max(1.0, deadline - asyncio.get_running_loop().time())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(left):
-                await self._settler.empty()
-        settling.cancel()
+        try:
+            await asyncio.wait((running, listing))
+            await self._sending.finish(within)
+            # At least a moment for the last commit, however long the answers took.
+            left = max(1.0, deadline - asyncio.get_running_loop().time())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._settler.empty()
+        finally:  # broken off too, it must not go on trying to write
+            settling.cancel()
         await asyncio.wait((settling,))
         if self._settler.taken:
             log.error("Stopped with %d outcomes unwritten; the next start decides.", self._settler.taken)

@@ -23,6 +23,8 @@ _BATCH_S: Final = (0.25, 1.0)
 _BATCH_LASTS_S: Final = 60.0
 """Then the rest of it goes back: it may be night by now where its readers are, since Telegram takes few at a
 time, or because the machine slept."""
+MOMENT_S: Final = 5.0
+"""What was put on the wire longer ago goes back: the program stood still, and another one may be sending."""
 AT_ONCE: Final = 8
 """Sends begun in one go: one or two milliseconds in which nothing else of the program can go on. Then whoever
 is writing for a chat goes first: done meanwhile, what they write takes several times as long."""
@@ -206,12 +208,13 @@ class Sending:
             return True
         price = each if paid else 0
         batch.paid_left -= price * len(group)
+        wired_at = self._clock.seconds()
         on = await self._settler.wire(batch.broadcast_id, group, price)
         going = deque(one for one in group if one.delivery_id in on)
         try:
             while going:
                 await self._sender.turn(each=each, paid=paid)
-                if self._is_over(batch):
+                if self._is_over(batch) or self._clock.seconds() - wired_at > MOMENT_S:
                     break
                 one = going.popleft()
                 send = self._send(batch, one, paid=paid)

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:  # `python -m bot health` asks every minute, and needs no database
     from bot.store.db.lease import DatabaseLease
 
+from bot.errors import StoreUnavailable
+
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 1.0
@@ -35,18 +37,19 @@ class Beside(StrEnum):
     ELSEWHERE = "elsewhere"  # such as in another container
 
 
-async def take_lease(lease: DatabaseLease, heartbeat: Path, tell: Callable[[str], None]) -> None:
+async def take_lease(lease: DatabaseLease, heartbeat: Path, tell: Callable[[str], None]) -> bool:
     """Return once `lease` is this program's, however long another one has it; that is told once.
 
     `heartbeat` is the path of the holder's signs of life: a stand-by leaves that file alone and gives its
-    own beside it. Cancelled: nothing is taken, nothing stays behind. StoreUnavailable.
+    own beside it. Cancelled: nothing is taken, nothing stays behind. StoreUnavailable. Whether another bot
+    had to be ended for it, which stood still.
     """
-    if lease.take():
-        return
+    if lease.take(keeps=True):
+        return False
     # `python -m bot check` has a share of the lock for an instant: no reason to speak of another bot.
     await asyncio.sleep(GLANCE_S)
-    if lease.take():
-        return
+    if lease.take(keeps=True):
+        return False
     holder = lease.holder()
     who = f"Another bot ({holder})" if holder else "Another bot"
     log.warning("%s is running on this database; standing by.", who)
@@ -54,19 +57,49 @@ async def take_lease(lease: DatabaseLease, heartbeat: Path, tell: Callable[[str]
         f"{who} is running on this database. This one stands by and takes over when that one ends.\n"
         "If you didn't mean to start a second one, stop it: nothing is lost."
     )
-    mark = _mark(heartbeat)
+    mark, looking = _mark(heartbeat), _Looking(lease)
     _sweep(heartbeat)
     try:
         for turn in itertools.count():
             if turn % MARK_EVERY == 0:
                 _give_sign(mark, lease)
             await asyncio.sleep(EVERY_S)
-            if lease.take():
+            if looking.is_free():
                 break
     finally:
         with suppress(OSError):
             mark.unlink(missing_ok=True)
-    log.info("The other bot has ended; this one takes over.")
+    if looking.stood_still:
+        log.warning("%s stood still: its connections were ended, and this one takes over.", who)
+    else:
+        log.info("The other bot has ended; this one takes over.")
+    return looking.stood_still
+
+
+class _Looking:
+    """Tries the lease again and again, and ends a holder that stands still."""
+
+    def __init__(self, lease: DatabaseLease) -> None:
+        self._lease = lease
+        self._unreachable = False
+        self.stood_still = False
+
+    def is_free(self) -> bool:
+        """Whether the lease is this program's now. StoreUnavailable; a server is waited for."""
+        try:
+            ended = self._lease.end_standing() is not None
+            taken = self._lease.take(keeps=True)
+            # Who was ended at the moment of waking may have been back before this one.
+            self.stood_still = ended or (taken and self.stood_still)
+        except StoreUnavailable as error:
+            if self._lease.fence is None:
+                raise
+            if not self._unreachable:
+                log.warning("%s This one goes on standing by.", error.problem)
+            self._unreachable = True
+            return False
+        self._unreachable = False
+        return taken
 
 
 def standing_by(heartbeat: Path, old_s: float) -> Beside | None:

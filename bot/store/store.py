@@ -206,7 +206,7 @@ class Store:
             await _check_key(db, sealer, name, leave_it=as_it_is)
             if isinstance(keys, Keyring) and not as_it_is:
                 await settle(db, keys)
-            if fence:
+            if fence and fence.epoch is None:  # it was counted up with the lease, but in a new database
                 fence.epoch = await _next_epoch(db)
             store = cls(db, sealer, recipients_kept)
             await store._figures.load()

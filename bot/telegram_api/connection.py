@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -97,14 +97,15 @@ def connect(
     read_timeout: float = 10.0,
     now: Callable[[], float] | None = None,
     proxy: Proxy | None = None,
+    may_leave: Callable[[], Awaitable[None]] | None = None,
 ) -> Connection:
     """Bots for `token` at the Bot API server `api_url` (its root), sending no more than `limits` allow.
 
-    `now`: the clock to pace by; see LaneRateLimiter.
+    `now`: the clock to pace by; see LaneRateLimiter. `may_leave`: see AiohttpRequest.
     """
     lanes = LaneRateLimiter(Pacer(limits), now, Counting(limits.counted))
     lifetimes = Lifetimes()
-    way = partial(AiohttpRequest, proxy=proxy, lifetimes=lifetimes)
+    way = partial(AiohttpRequest, proxy=proxy, lifetimes=lifetimes, may_leave=may_leave)
     polling = way(POLLING_CONNECTIONS, read_timeout=POLL_LATE_S, polls=True)
     replies = way(REPLY_CONNECTIONS, read_timeout=read_timeout)
     base = f"{api_url}/bot"

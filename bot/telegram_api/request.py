@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
@@ -71,8 +71,13 @@ class AiohttpRequest(BaseRequest):
         proxy: Proxy | None = None,
         lifetimes: Lifetimes | None = None,
         polls: bool = False,
+        may_leave: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`lifetimes`: how long connections last, shared by all pools. `polls`: it is for long polls."""
+        """`lifetimes`: how long connections last, shared by all pools. `polls`: it is for long polls.
+
+        `may_leave`: see AgeingConnector; what it raises is NotWritten.
+        """
+        self._may_leave = may_leave
         self._pool_size = pool_size
         self._proxy = proxy
         self._lifetimes = lifetimes or Lifetimes()
@@ -102,6 +107,7 @@ class AiohttpRequest(BaseRequest):
                     trying=self._polls,
                     limit=self._pool_size,
                     keepalive_s=_KEEPALIVE_S,
+                    may_leave=self._may_leave,
                 ),
                 proxy=URL(by.address).with_user(by.user or None).with_password(by.password or None)
                 if by

@@ -33,6 +33,7 @@ class News(StrEnum):
     ROOM_RESTS = "room_rests"  # the bot lacks rights there: nothing comes until it has them
     ROOM_BACK = "room_back"  # it has them again
     ROOM_MOVED = "room_moved"  # it has become a supergroup; what stood there before can't be deleted
+    TOOK_OVER = "took_over"  # another copy of the program did, from one that stood still
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
     ASKED_NAME = "asked_name"  # an owner asks for a name for the team
     LIMITED = "limited"  # somebody has only some cases now, or others than before
@@ -120,6 +121,7 @@ SORTS: Final[Mapping[News, NewsSort]] = {
     News.ROOM_RESTS: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ROOM_BACK: _TEAM,
     News.ROOM_MOVED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
+    News.TOOK_OVER: _TEAM,
     News.RESTORED: NewsSort(None, Access.OWNERS, Urgency.AT_ONCE),
     News.ASKED_NAME: NewsSort(None, Access.TEAM, Urgency.BY_DAY),
     News.LIMITED: _TEAM,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,11 @@ class Fence:
     """What keeps a bot that lost its lease without noticing from writing beside the next one."""
 
     epoch: bytes | None = None
-    """How many bots have had the database so far, with this one; None until it is open."""
+    """How many bots have had the database so far, with this one; None until that is counted."""
+    session: str = ""
+    """What the bot's connections are called on the server, but for the one that has the lock."""
+    refused: Callable[[], None] = lambda: None
+    """Told when a write was refused for it."""
 
 
 class DatabaseLease(Protocol):
@@ -46,11 +51,26 @@ class DatabaseLease(Protocol):
     def fence(self) -> Fence | None:
         """What each write has to look at; None where the lock can't be lost."""
 
-    def take(self) -> bool:
-        """Take the lease, if nobody has it; whether this one has it now. Never waits for another."""
+    def take(self, *, keeps: bool = False) -> bool:
+        """Take the lease, if nobody has it; whether this one has it now. Never waits for another.
+
+        `keeps`: its holder will `keep` it, and may be ended by a stand-by if it doesn't.
+        """
 
     def release(self) -> None:
         """Give it back, if this one has it. Safe to call twice."""
+
+    async def keep(self) -> bool:
+        """Give a sign that its holder goes on, and look whether it still has it.
+
+        Whether that is so; False: it can't be told yet. LeaseLost.
+        """
+
+    async def let_go(self) -> None:
+        """Close what `keep` uses. Safe to call twice."""
+
+    def end_standing(self) -> float | None:
+        """End a holder that stands still; for how many seconds it had. None: it moves, or doesn't `keep`."""
 
     def held(self) -> bool:
         """Whether a bot is running on the database now."""
@@ -89,7 +109,7 @@ class Lease:
         database = self._database.resolve()
         return database.with_name(f"{database.name}.lock")
 
-    def take(self) -> bool:
+    def take(self, *, keeps: bool = False) -> bool:  # noqa: ARG002 - the kernel keeps it
         """Take the lease, if nobody has it; whether this one has it now. Never waits.
 
         The first call makes the file and its folder. Later ones don't: if they were taken away meanwhile,
@@ -115,6 +135,16 @@ class Lease:
             self._sign("")
             os.close(self._handle)
             self._handle = None
+
+    async def keep(self) -> bool:
+        """The kernel keeps it."""
+        return True
+
+    async def let_go(self) -> None:
+        """Nothing is open."""
+
+    def end_standing(self) -> None:
+        """Nobody can be ended by way of a file: whoever hangs keeps it."""
 
     def held(self) -> bool:
         """Whether a bot is running on the database now. StoreUnavailable.

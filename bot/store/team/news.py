@@ -146,6 +146,11 @@ class TeamNewsTable:
         async with self._db.write() as conn:
             await conn.execute(delete(team_news).where(team_news.c.id.in_([one.id for one in news])))
 
+    async def took_over(self) -> None:
+        """Have every owner told that this program took over from another one, which stood still."""
+        async with self._db.write() as conn:
+            await tell_owners(conn, News.TOOK_OVER)
+
     async def ask_owners(self, broadcast_id: int) -> None:
         """Have every owner asked about a broadcast whose author is out of the team."""
         async with self._db.write() as conn:

@@ -7,7 +7,7 @@ use is never idle.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -63,11 +63,19 @@ trip: Final[ContextVar[Trip]] = ContextVar("trip")
 class AgeingConnector(aiohttp.TCPConnector):
     """Takes a connection from its pool only if it will surely last until the answer is there.
 
-    `trying`: see Lifetimes.
+    `trying`: see Lifetimes. `may_leave`: asked right before a request is written; raises what forbids it.
     """
 
-    def __init__(self, lifetimes: Lifetimes, *, trying: bool, **given: Any) -> None:
+    def __init__(
+        self,
+        lifetimes: Lifetimes,
+        *,
+        trying: bool,
+        may_leave: Callable[[], Awaitable[None]] | None = None,
+        **given: Any,
+    ) -> None:
         super().__init__(**given)
+        self._may_leave = may_leave
         self._lifetimes = lifetimes
         self._trying = trying
         self._lines: WeakKeyDictionary[ResponseHandler, OpenLine] = WeakKeyDictionary()
@@ -93,6 +101,12 @@ class AgeingConnector(aiohttp.TCPConnector):
             except (aiohttp.ClientError, OSError, *_OF_PROXIES) as fault:
                 # What a proxy refuses among them: these kinds may also come once a request was written.
                 raise NotConnected(req.connection_key, OSError(type(fault).__name__)) from fault
+            if self._may_leave is not None:
+                try:
+                    await self._may_leave()
+                except BaseException:  # raised again
+                    connection.close()
+                    raise
             line = self._line(connection, asked_at, way)
         connection.add_callback(partial(_let_go, line, clock))
         way.line, way.left_at = line, clock()
@@ -129,16 +143,28 @@ class _BySocks(AgeingConnector, ProxyConnector):
 
 
 def connector(
-    proxy: Proxy | None, lifetimes: Lifetimes, *, trying: bool, limit: int, keepalive_s: float
+    proxy: Proxy | None,
+    lifetimes: Lifetimes,
+    *,
+    trying: bool,
+    limit: int,
+    keepalive_s: float,
+    may_leave: Callable[[], Awaitable[None]] | None = None,
 ) -> AgeingConnector:
     """A pool of at most `limit` connections. An HTTP proxy is told to aiohttp with each request instead."""
     if proxy is None or proxy.kind is ProxyKind.HTTP:
         return AgeingConnector(
-            lifetimes, trying=trying, limit=limit, keepalive_timeout=keepalive_s, ssl=tls_context()
+            lifetimes,
+            trying=trying,
+            may_leave=may_leave,
+            limit=limit,
+            keepalive_timeout=keepalive_s,
+            ssl=tls_context(),
         )
     return _BySocks(
         lifetimes,
         trying=trying,
+        may_leave=may_leave,
         limit=limit,
         keepalive_timeout=keepalive_s,
         ssl=tls_context(),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from bot.errors import StoreUnavailable
+from bot.errors import LeaseLost, StoreUnavailable
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db.lease import lease_on
+from bot.store.db.postgres import lease as postgres_lease
+from bot.store.db.postgres.connections import BEGIN_WRITING
 from bot.store.keys.keyring import Keyring
 from tests.support.application import Running
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.servers.cluster import LENT
 from tests.support.servers.fixtures import on_postgres
 from tests.support.steps.broadcasting import store_of
 from tests.support.steps.letters import to_letter
-from tests.support.steps.organising import launches
+from tests.support.steps.organising import by_day, gathered, launches
 from tests.support.stores import CASE, rows
 
 pytestmark = pytest.mark.postgres
@@ -56,6 +61,17 @@ async def crowd(bot: Running) -> list[Human]:
     return people
 
 
+def lose_the_lock(bot: Running) -> None:
+    """The server ends the connection that has it."""
+    beside = LENT.connect(bot.database.parent)
+    assert beside is not None
+    with beside:
+        beside.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name LIKE 'appeal-bot %' AND datname = current_database()"
+        )
+
+
 async def test_take_updates_write_a_letter_get_a_broadcast_and_leave(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     readers = await crowd(bot)
@@ -86,13 +102,8 @@ async def test_a_second_bot_finds_that_it_is_taken(bot: Running) -> None:
 
 async def test_a_bot_that_lost_its_lease_writes_nothing_beside_the_next_one(bot: Running) -> None:
     store = store_of(bot)
-    beside = LENT.connect(bot.database.parent)
-    assert beside is not None
-    with beside:
-        beside.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name LIKE 'appeal-bot %' AND datname = current_database()"
-        )
+    await bot.app._holding.stop()  # it looks every two seconds, and hasn't yet
+    lose_the_lock(bot)
     await store.languages.switch("aa", on=True)  # nobody else has it yet
     given = {"database_url": bot.app.settings.database_url, "data_folder": bot.database.parent}
     async with Running(
@@ -101,6 +112,88 @@ async def test_a_bot_that_lost_its_lease_writes_nothing_beside_the_next_one(bot:
         with pytest.raises(StoreUnavailable, match="taken over"):
             await store.languages.switch("bb", on=True)
     assert rows(bot.database, "SELECT language FROM languages_on") == [("aa",)]
+
+
+async def test_a_bot_that_lost_its_lock_has_it_again_if_nobody_took_it(bot: Running) -> None:
+    anna, other = await bot.subscriber("Anna"), lease_on(bot.app.settings.database_url)
+    epoch = rows(bot.database, "SELECT value FROM facts_about_database WHERE name = 'epoch'")
+    lose_the_lock(bot)
+    async with asyncio.timeout(PATIENCE):
+        while not other.held():
+            await bot.clock.asleep("holding the lease")
+            await bot.later(seconds=3)
+    assert not other.take()
+    assert rows(bot.database, "SELECT value FROM facts_about_database WHERE name = 'epoch'") == epoch
+    assert not bot.app.overtaken.is_set()
+    await anna.says("/stop")
+    await anna.hears("Stopped")
+
+
+async def test_a_bot_that_was_overtaken_says_nothing_more(bot: Running) -> None:
+    anna, other = await bot.subscriber("Anna"), lease_on(bot.app.settings.database_url)
+    await bot.app._holding.stop()
+    lose_the_lock(bot)
+    assert other.take()
+    bot.app._holding.start()
+    try:
+        await bot.app.overtaken.wait()
+        before = len(bot.world.calls_of("sendMessage"))
+        await anna.says("/help")
+        with pytest.raises(StoreUnavailable, match="taken over"):
+            await store_of(bot).languages.switch("aa", on=True)
+        await bot.app.stop()
+        assert len(bot.world.calls_of("sendMessage")) == before
+    finally:
+        other.release()
+    await bot.start()
+    await anna.hears("/letter")  # what she wrote was left to whoever comes
+
+
+async def test_the_owners_hear_that_a_stand_by_took_over_from_one_that_stood_still(bot: Running) -> None:
+    olga, frozen = await bot.owner(), lease_on(bot.app.settings.database_url)
+    await bot.app.stop()
+    assert frozen.take(keeps=True)  # and gives no sign from now on
+    await bot.start()
+    await by_day(bot)
+    await gathered(bot)
+    await olga.hears("a second copy of it goes on in its place")
+    with pytest.raises(LeaseLost):
+        await frozen.keep()
+    await frozen.let_go()
+    frozen.release()
+
+
+async def test_a_command_that_has_the_database_is_never_ended(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_lease, "STANDS_STILL_S", -1.0)
+    monkeypatch.setattr(postgres_lease, "SEEN_S", -1.0)
+    await bot.app.stop()
+    one, stand_by = lease_on(bot.app.settings.database_url), lease_on(bot.app.settings.database_url)
+    for keeps in (False, True):
+        assert one.take(keeps=keeps)
+        ended = [stand_by.end_standing() for _ in range(2)]  # at first it only looks
+        assert ended[0] is None
+        assert (ended[1] is not None) == stand_by.take() == keeps, (
+            "a bot is, and a command may wait for an answer"
+        )
+        stand_by.release()
+        one.release()
+
+
+async def test_who_stands_still_in_the_middle_of_writing_holds_up_nobody(bot: Running) -> None:
+    await bot.app.stop()
+    lease, frozen = lease_on(bot.app.settings.database_url), LENT.connect(bot.database.parent)
+    assert frozen is not None
+    try:
+        frozen.execute("SET application_name = 'appeal-bot-invented'")  # as one of a bot's that has no lease
+        frozen.execute(BEGIN_WRITING.encode())
+        assert lease.take()
+        lease.release()
+        with pytest.raises(psycopg.OperationalError):
+            frozen.execute("COMMIT")
+    finally:
+        frozen.close()
 
 
 async def test_a_rotated_key_goes_by_unnoticed(bot: Running) -> None:

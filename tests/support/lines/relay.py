@@ -16,7 +16,7 @@ class Relay:
 
     `closes_s`: each is closed so long after it was opened, whatever is under way on it. `forgets_s`: one on
     which no byte went for so long is forgotten: what comes on it afterwards is swallowed, and neither end
-    hears of it. `delay_s`: so long each answer takes.
+    hears of it. `delay_s`: so long each answer takes. `sends`: messages that were asked for by this way.
     """
 
     port: int  # of what is behind it, on loopback
@@ -27,6 +27,7 @@ class Relay:
     closed: int = 0
     closed_in_use: int = 0
     forgotten: int = 0
+    sends: int = 0
     url: str = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -95,6 +96,8 @@ async def joined(relay: Relay, here: Ends, there: Ends) -> None:
             if answers and relay.delay_s:
                 await asyncio.sleep(relay.delay_s)
             asked = not answers
+            if asked:
+                relay.sends += data.count(b"/send")
             writer.write(data)
             await writer.drain()
 

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from bot.model.broadcasts.broadcast import Plan
+from bot.model.broadcasts.broadcast import Plan, Undecided
 from bot.model.keys import new_key
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from tests.support.programs.processes import TOKEN, Telegram, confirm, environment, row, seed, telegram
+from tests.support.servers.cluster import LENT
 from tests.support.stores import CASE
 
 
@@ -24,7 +26,8 @@ from tests.support.stores import CASE
 class Scene:
     """A broadcast that is confirmed and not begun, and a Telegram that answers after a short while.
 
-    `by`: the address at which the bot reaches it, if something stands in between.
+    `by`: the address at which the bot reaches it, if something stands in between. `url`: of the database, if
+    it is on a server. `never_twice`: by the broadcast's plan.
     """
 
     folder: Path
@@ -35,14 +38,20 @@ class Scene:
     per_second: float
     patience: float  # seconds that `until` looks
     bots: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    logs: set[Path] = field(default_factory=set)
     by: str = ""
+    url: str = ""
+    never_twice: bool = False
 
     @property
     def database(self) -> Path:
         return self.folder / "data" / "bot.db"
 
-    def start(self) -> subprocess.Popen[bytes]:
-        with (self.folder / "log").open("ab") as log:
+    def start(self, log_name: str = "log", url: str = "") -> subprocess.Popen[bytes]:
+        """One more bot. `url`: of the database on a server, if something stands in between."""
+        place = {"DATABASE_URL": url or self.url, "DATA_FOLDER": "data"} if self.url else {}
+        self.logs.add(self.folder / log_name)
+        with (self.folder / log_name).open("ab") as log:
             bot = subprocess.Popen(
                 [sys.executable, "-m", "tests.support.programs.fast_bot"],
                 cwd=self.folder,
@@ -53,6 +62,7 @@ class Scene:
                     self.key,
                     BROADCASTS_PER_SECOND=str(self.per_second),
                     BOT_API_URL=self.by or self.server.url,
+                    **place,
                 ),
                 stdout=log,
                 stderr=log,
@@ -68,26 +78,37 @@ class Scene:
         return sum(self.received().values())
 
     def settled(self) -> int:
-        (number,) = row(self.database, "SELECT delivered + gone + refused + unknown FROM broadcasts")
+        (number,) = self.row("SELECT delivered + gone + refused + unknown FROM broadcasts")
         return int(number)
 
     def on_the_wire(self) -> int:
         """Sends that were begun and not written down, by the database."""
-        (number,) = row(self.database, "SELECT count(*) FROM deliveries WHERE state = 'wire'")
+        (number,) = self.row("SELECT count(*) FROM deliveries WHERE state = 'wire'")
         return int(number)
 
     def until(self, what: str, reached: Callable[[], bool], every: float = 0.01) -> None:
-        """Look until `reached()` says yes. Fails with the bot's own log."""
+        """Look until `reached()` says yes. Fails with what the bots said."""
         deadline = time.monotonic() + self.patience
         while not reached():
-            assert time.monotonic() < deadline, f"{what} never came:\n{(self.folder / 'log').read_text()}"
-            assert self.bots[-1].poll() is None, (
-                f"the bot ended by itself:\n{(self.folder / 'log').read_text()}"
-            )
-            time.sleep(every)
+            assert time.monotonic() < deadline, f"{what} never came:\n{self.said()}"
+            assert self.bots[-1].poll() is None, f"the bot ended by itself:\n{self.said()}"
+            time.sleep(0.05 if self.url else every)  # there, each look is a new connection
+
+    def said(self) -> str:
+        """What is in all logs."""
+        return "\n".join(f"{log.name}:\n{log.read_text()}" for log in sorted(self.logs))
 
     def done(self) -> bool:
-        return row(self.database, "SELECT state FROM broadcasts") == ("done",)
+        return self.row("SELECT state FROM broadcasts") == ("done",)
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """One row, read beside the bots."""
+        beside = LENT.connect(self.database.parent) if self.url else None
+        if beside is None:
+            return row(self.database, sql)
+        with beside:
+            found: tuple[Any, ...] = beside.execute(sql.encode()).fetchone() or ()
+        return found
 
 
 @contextlib.contextmanager
@@ -99,8 +120,12 @@ def crash_scene(
     delay: float = 0.02,
     patience: float = 50.0,
     plan: Plan | None = None,
+    url: str = "",
 ) -> Iterator[Scene]:
-    """A scene in `folder`, ready to `start()`; every bot it started is ended with the block."""
+    """A scene in `folder`, ready to `start()`; every bot it started is ended with the block.
+
+    `url`: of the database that LENT lends in the folder `data`, if it is to be on a server.
+    """
     key = new_key(secrets.token_bytes(32))
     with telegram() as server:
         author, *chats = server.people(recipients + 1)
@@ -108,7 +133,8 @@ def crash_scene(
 
         async def prepare() -> None:
             sealer = Sealer.from_text(key)
-            store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", sealer)
+            file = f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}"
+            store = await Store.open(url or file, sealer)
             try:
                 await seed(store, sealer, chats, CASE)
                 await confirm(store, author, CASE, plan)
@@ -117,7 +143,8 @@ def crash_scene(
 
         asyncio.run(prepare())
         server.ask("faults", method="send*", delay=delay)
-        scene = Scene(folder, server, chats, author, key, per_second, patience)
+        scene = Scene(folder, server, chats, author, key, per_second, patience, url=url)
+        scene.never_twice = plan is not None and plan.undecided is Undecided.LEAVE
         try:
             yield scene
         finally:

@@ -72,7 +72,7 @@ def lacking() -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cluster:
     """A server that is running."""
 
@@ -87,10 +87,18 @@ class Cluster:
         """A connection beside the program, in no transaction."""
         return psycopg.connect(host=os.fspath(self.folder), user=USER, dbname=name, autocommit=True)
 
-    def stop(self) -> None:
-        """End it at once, and leave nothing."""
+    def crash(self) -> None:
+        """End it at once, as a crash would: whoever was connected is cut off, and nothing is tidied up."""
         self.server.send_signal(signal.SIGQUIT)
         self.server.wait(30)
+
+    def recover(self) -> None:
+        """Begin again after a crash. In the main thread: see LENT."""
+        self.server = _served(self.folder)
+
+    def stop(self) -> None:
+        """End it at once, and leave nothing."""
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -100,10 +108,8 @@ def cluster() -> Cluster:
     bins = programs()
     assert bins is not None, lacking()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:  # which the server refuses to be
-        shutil.chown(folder, "nobody", "nogroup")
-        as_user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    if as_user := _as_user():
+        shutil.chown(folder, as_user["user"], as_user["group"])
     data = folder / "data"
     command: list[str | Path] = [
         bins / "initdb",
@@ -114,29 +120,40 @@ def cluster() -> Cluster:
     ]
     command += ["--no-sync", "--no-instructions", f"--pgdata={data}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
+    return Cluster(folder, _served(folder))
+
+
+def _as_user() -> dict[str, Any]:
+    """As whom the server is run: root is what it refuses to be."""
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _served(folder: Path) -> subprocess.Popen[bytes]:
+    """The server of the cluster in that folder, once it takes connections."""
+    bins = programs()
+    assert bins is not None, lacking()
     given = {**_SETTINGS, "unix_socket_directories": os.fspath(folder)}
     options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [bins / "postgres", "-D", data, *options],
+            [bins / "postgres", "-D", folder / "data", *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
             cwd=folder,
             preexec_fn=_die_with_parent,
-            **as_user,
+            **_as_user(),
         )
-    started = Cluster(folder, server)
     deadline = time.monotonic() + _START_S
     while True:
         try:
-            started.connect().close()
+            Cluster(folder, server).connect().close()
         except psycopg.OperationalError:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((folder / "log").read_text()) from None
             time.sleep(0.02)
         else:
-            return started
+            return server
 
 
 def stop() -> None:

@@ -34,7 +34,7 @@ class PostgresAccess:
         """Prepare for the database at that address; nothing is opened before the first use."""
         self.watch = Watch(board, None)
         self._writer = engine(address, patience, size=1, fence=fence)
-        self._readers = engine(address, patience, size=READERS)
+        self._readers = engine(address, patience, size=READERS, fence=fence)
 
     def meaning(self, error: BaseException) -> StoreUnavailable | None:
         """What to tell of an error of PostgreSQL's."""

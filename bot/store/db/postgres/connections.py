@@ -12,7 +12,7 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from bot.errors import StoreUnavailable
+from bot.errors import LeaseLost
 from bot.store.db.direct import Transaction
 from bot.store.db.lease import Fence
 from bot.store.db.postgres.transaction import PostgresTransaction
@@ -27,6 +27,12 @@ EPOCH: Final = "SELECT value FROM facts_about_database WHERE name = 'epoch'"
 """Asked on the same way, where there is a fence."""
 BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 """One state, however many statements are asked."""
+_SWALLOWED: Final = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,  # in milliseconds
+}
 
 
 class PostgresDriver(AsyncConnection[Any]):
@@ -36,8 +42,11 @@ class PostgresDriver(AsyncConnection[Any]):
 
     @classmethod
     async def opened(cls, address: URL, patience: float, fence: Fence | None = None) -> Self:
-        """`patience`: seconds to wait for the server, and on it for a lock. `fence`: for what writes."""
-        connection = await cls.connect(**given_to_driver(address, patience), autocommit=True)
+        """`patience`: seconds to wait for the server, and on it for a lock. `fence`: a bot's own."""
+        given = given_to_driver(address, patience)
+        if fence is not None:
+            given["application_name"] = fence.session
+        connection = await cls.connect(**given, autocommit=True)
         connection.fence = fence
         try:
             _adapt(connection.adapters)
@@ -49,19 +58,17 @@ class PostgresDriver(AsyncConnection[Any]):
         return connection
 
     async def begin(self, statement: str) -> None:
-        """Begin a transaction with that statement, or several. StoreUnavailable if the fence says no."""
+        """Begin a transaction with that statement, or several. LeaseLost if the fence says no."""
         fenced = statement == BEGIN_WRITING and self.fence is not None and self.fence.epoch is not None
         cursor = await self.execute((f"{statement}; {EPOCH}" if fenced else statement).encode())
         if not fenced:
             return
         while cursor.nextset():
             pass
-        if await cursor.fetchone() != (self.fence and self.fence.epoch,):
+        if self.fence is not None and await cursor.fetchone() != (self.fence.epoch,):
             await self.rollback()
-            raise StoreUnavailable(
-                "Another bot has taken over the database, since this one's connection was lost.",
-                "This one saves nothing any more. Start it anew: it stands by until the other one ends.",
-            )
+            self.fence.refused()
+            raise LeaseLost
 
     async def work(self, work: Callable[[Transaction], T], then: list[Callable[[], None]]) -> T:
         """Do `work` in the transaction under way: it reads as if it waited, and others have their turn."""
@@ -75,6 +82,9 @@ def given_to_driver(address: URL, patience: float) -> dict[str, Any]:
     # libpq takes whole seconds, two at least.
     given.setdefault("connect_timeout", max(2, round(patience)))
     given.setdefault("application_name", "appeal-bot")
+    # A network that swallows everything is noticed within some twenty seconds, not a quarter of an hour.
+    for name, value in _SWALLOWED.items():
+        given.setdefault(name, value)
     return given
 
 

@@ -13,6 +13,11 @@ _UNREACHABLE: Final = (
     "The database server can't be reached.",
     "Nothing was lost. Start it, or mend the way to it; the bot goes on by itself.",
 )
+_BETWEEN: Final = (
+    "The database server is being stopped or started.",
+    "Nothing was lost. Try again.",
+)
+_STARTING: Final = re.compile(r"FATAL: +the database system is ", re.MULTILINE)
 _REFUSED: Final = re.compile(r"FATAL: +([^\n]+?)\.?$", re.MULTILINE)
 _CHECK: Final = (
     "Check DATABASE_URL, and the password in ~/.pgpass; docs/operating.md says how to make a database."
@@ -20,7 +25,7 @@ _CHECK: Final = (
 _FAULTS: Final[dict[str, tuple[str, str, str]]] = {
     # A class of two characters, or a whole code: what it is, what to do, and its kind on the board.
     "08": (*_UNREACHABLE, ""),
-    "57P": ("The database server is being stopped or started.", "Nothing was lost. Try again.", ""),
+    "57P": (*_BETWEEN, ""),
     "53300": (
         "The database server has no connection left.",
         "Raise its max_connections, or close others.",
@@ -66,6 +71,8 @@ def meaning(error: BaseException) -> StoreUnavailable | None:
             return fault
     if isinstance(error, psycopg.OperationalError) and not code:
         # It is the way to the server. What the server said on that way is in the words alone.
+        if _STARTING.search(str(error)):
+            return StoreUnavailable(*_BETWEEN)
         if said := _REFUSED.search(str(error)):
             return StoreUnavailable(f"The database server doesn't let the bot in: {said[1]}.", _CHECK)
         return StoreUnavailable(*_UNREACHABLE)
