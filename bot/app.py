@@ -96,6 +96,7 @@ from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
+from bot.services.team.panic import PanicService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
 from bot.services.team.room import TeamRoomService
@@ -495,6 +496,7 @@ class App:
             hotline=HotlineService(store, clock, days, self._team_changed),
             questions=TeamQuestionsService(store, clock),
             team_record=TeamRecordService(store),
+            panic=PanicService(store, approvals, self.settings.database_path),
             team_room=TeamRoomService(store, clock, approvals, self._team_changed),
             desk=DeskService(
                 store,

@@ -53,6 +53,7 @@ from bot.services.team.members import TeamService
 from bot.services.team.names import TeamNamesService
 from bot.services.team.notices import NoticesService
 from bot.services.team.organisation import OrganisationService
+from bot.services.team.panic import PanicService
 from bot.services.team.questions import TeamQuestionsService
 from bot.services.team.record import TeamRecordService
 from bot.services.team.room import TeamRoomService
@@ -90,6 +91,7 @@ class Services:
     notices: NoticesService
     organisation: OrganisationService
     approvals: ApprovalsService
+    panic: PanicService
     hotline: HotlineService
     questions: TeamQuestionsService
     team_record: TeamRecordService

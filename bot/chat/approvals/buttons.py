@@ -73,6 +73,11 @@ class TakeBackApproval(Button):
     approval: int
 
 
+@callback_data("kP")
+class BeginPanic(Button):
+    """Destroy all that could lead to a person: ask for the word, or for a second person first."""
+
+
 @callback_data("ks")
 class SetTwoKeys(Button):
     """Let messages to more people than this need a second person; 0: let nothing need one."""

@@ -42,6 +42,9 @@ async def show_all(context: Context, act: TwoKeyAct) -> bool:
             return True
         case ApprovalKind.ROOM:
             return await _room(context, act)
+        case ApprovalKind.PANIC:
+            await context.say(context.texts.screen("panic", second=False, word="", wrong=False))
+            return True
         case _:
             assert_never(act.kind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from bot.chat.approvals.buttons import BeginPanic
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.broadcasts.buttons import Overview, Preview
@@ -47,6 +48,8 @@ def leads_to(act: TwoKeyAct) -> Button:
             return Open(Screen.TWO_KEYS)
         case ApprovalKind.ROOM:
             return LinkTeamRoom(int(act.subject), act.detail, sure=True)
+        case ApprovalKind.PANIC:
+            return BeginPanic()
         case _:
             assert_never(act.kind)
 
@@ -64,6 +67,8 @@ def back_from(act: TwoKeyAct) -> Button:
             return Open(Screen.TWO_KEYS)
         case ApprovalKind.ROOM:
             return LinkTeamRoom(int(act.subject), act.detail, sure=False)
+        case ApprovalKind.PANIC:
+            return Open(Screen.PANIC)
         case _:
             assert_never(act.kind)
 
@@ -107,6 +112,8 @@ async def what(context: Context, act: TwoKeyAct) -> dict[str, Any]:
             found["most"] = int(act.detail)
         case ApprovalKind.ROOM:
             found["title"] = await title_of(context, int(act.subject))
+        case ApprovalKind.PANIC:
+            pass
     return found
 
 

@@ -103,6 +103,7 @@ class Screen(StrEnum):
     DESK = "desk"
     TWO_KEYS = "twokeys"
     ROOM = "room"
+    PANIC = "panic"
     DISCREET = "discreet"
 
 

@@ -83,6 +83,7 @@ async def team(context: Context) -> None:
             [button(label("room_screen"), Open(Screen.ROOM))] if is_owner else [],
             [button(label("notices_back"), Open(Screen.NOTICES))],
             [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
+            [button(label("panic_screen"), Open(Screen.PANIC))] if is_owner else [],
             context.desk_row(),
         ),
     )

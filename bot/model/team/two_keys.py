@@ -25,6 +25,8 @@ CHOICES: Final = (100, USUAL, 10_000, OFF)
 """The strictest first. A smaller number asks more often; OFF asks about nothing at all."""
 RULE: Final = "two_keys"
 """The subject of what is about the rule itself."""
+PANIC: Final = "panic"
+"""The subject of what destroys all that could lead to a person."""
 SETTLES: Final = timedelta(days=7)
 """So long whoever removed the last other person who could approve counts as not alone; and so long somebody
 is in the team before they can approve that the rule asks less often."""
@@ -40,6 +42,7 @@ class ApprovalKind(StrEnum):
     REMOVE = "remove"  # an owner is removed, or made an organiser; subject: their number in the team
     RULE = "rule"  # these questions are asked less often, or no more; subject: "two_keys"
     ROOM = "room"  # a group becomes the team's room, and reads what comes there; subject: the wish's number
+    PANIC = "panic"  # all that could lead to a person is destroyed, and the key; subject: "panic"
 
 
 class ApprovalState(StrEnum):
@@ -54,7 +57,7 @@ class ApprovalState(StrEnum):
     VOID = "void"  # what was asked about changed, or one of the two left
 
 
-NEVER_ALONE: Final = frozenset({ApprovalKind.RULE, ApprovalKind.ROOM})
+NEVER_ALONE: Final = frozenset({ApprovalKind.RULE, ApprovalKind.ROOM, ApprovalKind.PANIC})
 """What no emergency asks for: an owner can't do it alone."""
 
 OPEN: Final = frozenset({ApprovalState.ASKED, ApprovalState.GIVEN})
@@ -105,6 +108,8 @@ def as_act(kind: ApprovalKind, subject: str, detail: str) -> TwoKeyAct | None:
             good = subject == RULE and detail in {str(most) for most in CHOICES}
         case ApprovalKind.ROOM:
             good = _NUMBER.fullmatch(subject) is not None and _LANGUAGE.fullmatch(detail) is not None
+        case ApprovalKind.PANIC:
+            good = subject == PANIC and not detail
         case _:
             assert_never(kind)
     return TwoKeyAct(kind, subject, detail) if good else None

@@ -37,6 +37,7 @@ class Awaited(StrEnum):
     QUESTION = "question"  # data: the button to ask the team
     TEAM_ANSWER = "team_answer"  # data: the button to answer
     EMERGENCY = "emergency"  # data: the button to do something alone
+    PANIC = "panic"  # data: nothing
 
 
 FOR_OTHERS: Final = frozenset({Awaited.REPLY, Awaited.QUESTION, Awaited.TEAM_ANSWER, Awaited.TEAM_NAME})

@@ -68,6 +68,12 @@ def screens(title: str, nasty: str, numbers: Iterable[int], when: datetime) -> d
             for act, word, wrong in product(few, ("", "URGENT tjk001"), (False, True))
         ],
         "alone_ready": [{}],
+        "panic": [
+            {"second": second, "word": word, "wrong": wrong}
+            for second, word, wrong in product((False, True), ("", "destroy everything"), (False, True))
+        ],
+        "panic_begun": [{"asker": asker} for asker in (True, False)],
+        "panic_elsewhere": [{}],
         "two_keys": [
             {"limit": most, "applies": applies, "keys": keys, "removed": removed}
             for most, applies, keys, removed in product(CHOICES, (True, False), (1, 5), (True, False))

@@ -275,6 +275,7 @@ FOR_ORGANISERS |= {
     "WithdrawApproval",
 }
 FOR_OWNERS |= {"ActAlone", "SetTwoKeys", "Screen.TWO_KEYS", "Awaited.EMERGENCY"}
+FOR_OWNERS |= {"BeginPanic", "Screen.PANIC", "Awaited.PANIC"}
 FOR_OWNERS |= {"BeginRoomLink", "LinkTeamRoom", "DropRoomLink", "UnlinkRoom", "Screen.ROOM"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 

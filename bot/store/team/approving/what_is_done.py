@@ -63,6 +63,8 @@ async def _what(conn: AsyncConnection, act: TwoKeyAct) -> Sequence[object] | Non
         case ApprovalKind.ROOM:
             chat = await conn.scalar(select(room_links.c.chat).where(room_links.c.number == int(act.subject)))
             return None if chat is None else (chat.hex(),)
+        case ApprovalKind.PANIC:
+            return ()
         case _:
             assert_never(act.kind)
 

@@ -195,6 +195,7 @@ def test_those_count_who_send(team: list[tuple[int, Role]]) -> None:
         of_removing(3, Role.ORGANISER),
         *(of_rule(most) for most in CHOICES),
         of_linking(7, "en"),
+        OF_PANIC,
     ],
     ids=str,
 )
@@ -235,3 +236,5 @@ def test_what_is_no_such_act_is_none(kind: ApprovalKind, subject: str, detail: s
         case ApprovalKind.ROOM:
             assert 0 < int(subject) < 2**63
             assert 2 <= len(detail) <= 8
+        case ApprovalKind.PANIC:
+            assert (subject, detail) == ("panic", "")
