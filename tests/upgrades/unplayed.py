@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.chat.approvals.buttons import BeginPanic
 from bot.chat.base.buttons import Button, Open, Screen, TurnPage
 from bot.chat.broadcasts.buttons import NewNudge, TakeOver
 from bot.chat.broadcasts.suggested.buttons import PutMilestoneAway, ShowMilestone, ThankForLetters
@@ -61,6 +62,9 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", DropRoomLink(1)
     yield "Olga", UnlinkRoom(sure=True)
     yield "Olga", SwitchRoomOnly(on=True)
+    # Newer than the last state.
+    yield "Olga", Open(Screen.PANIC)
+    yield "Olga", BeginPanic()
     # Only once six have asked to be reminded; below what they got then.
     yield "Olga", NewNudge("tjk001")
     yield "Anna", NoNudgesBelow("tjk001")

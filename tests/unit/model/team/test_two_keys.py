@@ -37,6 +37,7 @@ from bot.services.team.approvals import (
     of_removing,
     of_rule,
 )
+from bot.services.team.panic import OF_PANIC
 from bot.services.team.room import of_linking
 
 ASKED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
