@@ -108,7 +108,7 @@ from bot.store.db.direct import to_the_end
 from bot.store.db.lease import lease_on
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.keys.keyring import Keyring
-from bot.store.panic.finishing import Kept, finish_panic
+from bot.store.panic.finishing import Spared, finish_panic
 from bot.store.panic.marker import is_begun
 from bot.store.store import Store
 from bot.telegram_api.calls.until_answered import patiently
@@ -396,7 +396,9 @@ class App:
         kept = await finish_panic(self.settings.database_url, keyring)
         log.warning(
             "A panic that was begun is finished: nobody is known any more, the team included. Kept: %s.",
-            {Kept.ALL: "cases and totals", Kept.CASES: "cases, not totals", Kept.NOTHING: "nothing"}[kept],
+            {Spared.ALL: "cases and totals", Spared.CASES: "cases, not totals", Spared.NOTHING: "nothing"}[
+                kept
+            ],
         )
 
     def _finish_restore(self) -> None:

@@ -13,7 +13,7 @@ from bot.errors import AppealBotError, StoreError
 from bot.store.backup.moving import waits_for_restore
 from bot.store.db.lease import DatabaseLease, lease_on
 from bot.store.keys.keyring import Keyring
-from bot.store.panic.finishing import Kept, finish_panic, keep_and_destroy_key
+from bot.store.panic.finishing import Spared, finish_panic, keep_and_destroy_key
 from bot.store.panic.marker import begin_panic, is_begun
 
 _DONE, _LEFT, _REFUSED = 0, 1, 2
@@ -48,9 +48,9 @@ The first owner comes in by a new link: the next start prints one, or `python -m
 Whoever writes to the bot now is met as somebody new. A backup of before would bring everybody back.
 """
 KEPT: Final = {
-    Kept.ALL: "Cases and totals are as they were.",
-    Kept.CASES: "Cases are as they were. The totals couldn't be read, and are gone too.",
-    Kept.NOTHING: "Cases and totals couldn't be kept, and are gone too: import the cases again.",
+    Spared.ALL: "Cases and totals are as they were.",
+    Spared.CASES: "Cases are as they were. The totals couldn't be read, and are gone too.",
+    Spared.NOTHING: "Cases and totals couldn't be kept, and are gone too: import the cases again.",
 }
 BY_BOT: Final = "The bot did it itself; its log says what became of the totals."
 STILL_RUNS: Final = """\

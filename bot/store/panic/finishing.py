@@ -44,7 +44,7 @@ _PIECE: Final = 4 << 20
 _LOCKED_S: Final = 4
 
 
-class Kept(Enum):
+class Spared(Enum):
     """What could be kept of what should stay."""
 
     ALL = "all"
@@ -52,12 +52,12 @@ class Kept(Enum):
     NOTHING = "nothing"
 
 
-async def keep_and_destroy_key(url: str, keyring: Keyring) -> Kept:
+async def keep_and_destroy_key(url: str, keyring: Keyring) -> Spared:
     """The steps 1 and 2: after them nothing about anybody can be read; what was kept.
 
     May be called while a bot still runs on the database. StoreUnavailable if the key can't be taken away.
     """
-    by, kept = begun_by(keyring.database), Kept.CASES if is_server(url) else Kept.NOTHING
+    by, kept = begun_by(keyring.database), Spared.CASES if is_server(url) else Spared.NOTHING
     try:
         if is_server(url):
             kept = await _seal_figures(url, keyring, by)
@@ -73,7 +73,7 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> Kept:
     return kept
 
 
-async def finish_panic(url: str, keyring: Keyring) -> Kept:
+async def finish_panic(url: str, keyring: Keyring) -> Spared:
     """All that is left to be done; what was kept. Whoever calls has the lease.
 
     StoreUnavailable: the key is gone, and something else isn't; the next start goes on.
@@ -90,11 +90,11 @@ async def finish_panic(url: str, keyring: Keyring) -> Kept:
     return kept
 
 
-async def _keep(database: Path, keyring: Keyring, by: int | None) -> Kept:
+async def _keep(database: Path, keyring: Keyring, by: int | None) -> Spared:
     """Step 1, unless it was done, or there is nothing."""
     kept = _beside(database, "kept")
     if kept.exists() or not database.exists():  # noqa: ASYNC240 - a moment, and nobody else waits
-        return Kept.ALL
+        return Spared.ALL
     draft = _beside(database, "new")
     _sweep(draft)
     key = DataKey.random()
@@ -115,7 +115,7 @@ async def _keep(database: Path, keyring: Keyring, by: int | None) -> Kept:
     flush(draft)
     draft.rename(kept)
     flush(kept.parent)
-    return Kept.CASES if before is None else Kept.ALL
+    return Spared.CASES if before is None else Spared.ALL
 
 
 def _replace(database: Path) -> None:
@@ -171,18 +171,18 @@ def _destroy(path: Path) -> None:
     path.unlink()
 
 
-async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> Kept:
+async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> Spared:
     """Step 1 on a server. Done again, it seals them anew."""
     db = Database(server(url))
     try:
         if await _is_empty(db):
-            return Kept.ALL
+            return Spared.ALL
         before = await _sealer(db, keyring)
         key = DataKey.random()
         async with db.write() as connection:
             await seal_again(connection, before, key.sealer())
             await sign(connection, key, keyring.wrap(key), by)
-        return Kept.CASES if before is None else Kept.ALL
+        return Spared.CASES if before is None else Spared.ALL
     finally:
         await db.close()
 

@@ -15,7 +15,7 @@ from bot.store.db.schema import sums
 from bot.store.keys.keyring import Keyring
 from bot.store.keys.sealed_columns import MARKED_FOR, SEALED
 from bot.store.letters.sums import unlocked
-from bot.store.panic.finishing import Kept, finish_panic
+from bot.store.panic.finishing import Spared, finish_panic
 from bot.store.panic.marker import begin_panic, is_begun
 from bot.store.panic.staying import GOING, STAYING
 from tests.support.stores import bytes_on_disk, rows, sealer_of, url_of
@@ -67,7 +67,7 @@ async def test_nobody_of_a_story_is_on_the_disk_any_more(state: State, tmp_path:
     halves = path.with_name(".bot.db.datakey.0123abcd"), path.with_name("bot.db.copying-0123abcd")
     for half in halves:
         half.write_bytes(b"left by a kill")
-    assert await finish_panic(url_of(path), keyring) is Kept.ALL
+    assert await finish_panic(url_of(path), keyring) is Spared.ALL
     assert not is_begun(path)
     assert found(path, people) == set()
     assert not [half for half in halves if half.exists()]
@@ -95,7 +95,7 @@ async def test_a_database_of_an_older_version_is_destroyed_too_and_that_figures_
     newest = rows(path, "SELECT version_num FROM alembic_version") == [(migrations.HEAD,)]
     begin_panic(path, None)
     kept = await finish_panic(url_of(path), keyring)
-    assert kept is (Kept.ALL if newest else Kept.CASES)
+    assert kept is (Spared.ALL if newest else Spared.CASES)
     assert found(path, people) == set()
     await (await Store.open(url_of(path), keyring)).close()
 
@@ -108,7 +108,7 @@ async def test_a_restore_that_was_broken_off_goes_with_the_rest(tmp_path: Path) 
     path.rename(restored)
     assert waits_for_restore(path)
     begin_panic(path, None)
-    assert await finish_panic(url_of(path), keyring) is Kept.ALL
+    assert await finish_panic(url_of(path), keyring) is Spared.ALL
     assert not restored.exists()
     assert found(path, people) == set()
     await (await Store.open(url_of(path), keyring)).close()
@@ -121,6 +121,6 @@ async def test_done_again_from_its_beginning_it_keeps_what_it_kept(tmp_path: Pat
     before = figures(path, state)
     for _ in range(2):
         begin_panic(path, None)
-        assert await finish_panic(url_of(path), keyring) is Kept.ALL
+        assert await finish_panic(url_of(path), keyring) is Spared.ALL
     await (await Store.open(url_of(path), keyring)).close()
     assert figures(path, state) == before
