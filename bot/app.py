@@ -115,7 +115,7 @@ from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
-from bot.telegram_api.updates.polling import Poller
+from bot.telegram_api.updates.source import UpdateSource
 from bot.telegram_api.updates.trouble import trouble, unreachable
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
@@ -170,7 +170,7 @@ class App:
             may_leave=self._holding.may_leave,
         )
         self._order: InOrder | None = None
-        self._poller: Poller | None = None
+        self._source: UpdateSource | None = None
         self._alerts = AlertFile(settings.alerts_path, self._clock)
         self.is_open = False
         """Whether it has the database, or had it; not while it stands by, or finishes a panic."""
@@ -293,12 +293,10 @@ class App:
             flooded=dispatch.too_fast,
             per_second=self._answers_per_second,
         )
-        self._poller = poller = self._connection.poller(
-            ALLOWED_UPDATES, order.take, order.room, self.conditions
-        )
+        self._source = source = await self._source_of(order)
         heard = services.absences.heard
         self._heartbeat = Heartbeat(
-            self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
+            self.settings.heartbeat_path, store, source, self._clock, self.conditions, heard
         )
         await self._connection.sender.open()
         tidying = (
@@ -361,12 +359,19 @@ class App:
         else:
             self._engine.start()
         self._background.start()
-        poller.start()
+        source.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
         self._watched.page, self._watched.order, self._watched.engine = self._page, order, self._engine
         self._watched.background, self._watched.heartbeat = self._background, self._heartbeat
         self._watched.role = ProgramRole.RUNNING
+
+    async def _source_of(self, order: InOrder) -> UpdateSource:
+        """Where updates come from: brought to a port, or asked for."""
+        to = ALLOWED_UPDATES, order.take, order.room, self.conditions
+        if url := self.settings.webhook_url:
+            return await self._connection.webhook(self.settings.webhook_place, url, *to)
+        return self._connection.poller(*to)
 
     def _note_faults(self, library: Library) -> None:
         """Have whoever is to know hear of what can't be used; the bot goes on with the rest."""
@@ -554,7 +559,7 @@ class App:
             report_back=ReportBackService(store, days, totals),
             progress_reports=ProgressReportsService(totals, library, organisation),
             unit=store.unit,
-            unit_of_work=partial(store.unit_of_work, clock=clock),
+            unit_of_work=lambda chat, update: store.unit_of_work(chat, clock, update),
             source_url=self.settings.source_url,
             page_url=self.page_url,
             link_room=LinkRoom(self.settings.button_link_length),
@@ -670,8 +675,8 @@ class App:
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
         works: list[tuple[str, Coroutine[Any, Any, None]]] = []
         order = self._order
-        if self._poller:
-            works.append(("polling", self._poller.stop()))
+        if self._source:
+            works.append(("taking in", self._source.stop()))
         if order:
             works.append(("answering", order.idle()))
         if self._background:

@@ -239,6 +239,13 @@ class TelegramUnreachable(AppealBotError):
     )
 
 
+class AlreadyHandled(Exception):
+    """The update that is being answered changed something before, in this program or in an earlier one.
+
+    No fault: nothing is written, and whoever answers updates knows what to say.
+    """
+
+
 class Refusal(AppealBotError):
     """What a person asked can't be done. `key` names the text in messages/ that tells them why."""
 

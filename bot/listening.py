@@ -159,7 +159,7 @@ class Listener:
     async def _accept(self, listening: socket.socket) -> None:
         while True:
             try:
-                connection, peer = await asyncio.get_running_loop().sock_accept(listening)
+                connection, peer = await _accepted(listening)
                 await self._take_in(connection, peer)
             except ConnectionError:
                 continue  # gone again already
@@ -251,6 +251,27 @@ class Listener:
         number = self._counted[words]
         if str(number).strip("0") == "1":
             log.warning("%s%s.", words, f" ({number:,} times)" if number > 1 else "")
+
+
+async def _accepted(listening: socket.socket) -> tuple[socket.socket, object]:
+    """A connection and who it is from.
+
+    As the loop's own `sock_accept`, which leaves one open that came at the moment when it is cancelled.
+    """
+    loop = asyncio.get_running_loop()
+    while True:
+        try:
+            connection, peer = listening.accept()
+        except (BlockingIOError, InterruptedError):
+            readable = asyncio.Event()
+            loop.add_reader(listening, readable.set)
+            try:
+                await readable.wait()
+            finally:
+                loop.remove_reader(listening)
+        else:
+            connection.setblocking(False)
+            return connection, peer
 
 
 async def _listening(host: str, port: int) -> list[socket.socket]:

@@ -33,7 +33,7 @@ from bot.chat.people.help import unknown
 from bot.chat.people.hotline import answering, asking
 from bot.chat.team import limits
 from bot.chat.team.room.inside import GroupAnswers
-from bot.errors import StoreUnavailable
+from bot.errors import AlreadyHandled, StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.people.subscription import Gone
 from bot.model.team.roles import Access
@@ -139,9 +139,11 @@ class Dispatch:
                 if incoming.message is not None:
                     await cosmetic(self._replier.delete(chat, incoming.message.id))
                 return
-            visitor = await self._services.people.visitor(chat, incoming.client_language)
-            async with self._services.unit_of_work(chat) as changes:
+            visitor = await self._services.people.visitor(chat, incoming.client_language, incoming.number)
+            async with self._services.unit_of_work(chat, incoming.number) as changes:
                 context = Context(self._services, self._bot, self._replier, visitor, incoming, changes)
+                if visitor.handled:
+                    raise AlreadyHandled
                 if visitor.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
                     changes.first(partial(self._services.people.back, chat))
@@ -155,6 +157,10 @@ class Dispatch:
                         await self._edited(context, incoming.message)
                     else:
                         await self._message(context, incoming.message, before, changes)
+        except AlreadyHandled:
+            # Its effect is kept; whether its answer was seen isn't known, for the program ended on the way.
+            if context is not None:
+                await _quietly(context.say(context.texts.screen("maybe_answered")))
         except Forbidden as refusal:
             if why := gone_by(refusal):
                 await _quietly(self._services.people.gone(chat, why))

@@ -248,6 +248,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
                     "public_url": None,
                     # PAGE_ADDRESS=off rehearses a bot without a page: letters are copied from the chat.
                     "page_address": "off" if settings.page_address == "off" else "127.0.0.1:0",
+                    "webhook_url": None,
                     "alert_command": None,
                 }
             )

@@ -8,7 +8,7 @@ import re
 import shlex
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
@@ -22,6 +22,10 @@ from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
 from bot.model.proxy import Proxy, proxy_for
 from bot.model.retention import RECIPIENTS_KEPT, RECIPIENTS_KEPT_LEAST
+
+_TELEGRAM: Final = "https://api.telegram.org"
+WEBHOOK_PORTS: Final = (443, 80, 88, 8443)
+"""Where Telegram calls a webhook (core.telegram.org/bots/api#setwebhook)."""
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -44,7 +48,7 @@ def _root_url(value: str) -> str:
 
 def _proxy(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
     text = value.get_secret_value().strip() if value else None
-    api_url = others.data.get("bot_api_url", "https://api.telegram.org")  # absent if it is faulty itself
+    api_url = others.data.get("bot_api_url", _TELEGRAM)  # absent if it is faulty itself
     proxy_for(api_url, text, os.environ)  # raises ValueError
     return SecretStr(text) if text else None
 
@@ -66,12 +70,16 @@ def _source_url(value: str | None) -> str | None:
     return value or None
 
 
+def _is_address(value: str) -> bool:
+    found = re.fullmatch(r"(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})", value)
+    return found is not None and 0 < int(found[1]) < 65536
+
+
 def _page_address(value: str) -> str:
     value = value.strip()
     if value.lower() == "off":
         return "off"
-    found = re.fullmatch(r"(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})", value)
-    if not found or not 0 < int(found[1]) < 65536:
+    if not _is_address(value):
         raise ValueError(
             "must be an address and a port, like 127.0.0.1:8480, or off if the page is hosted elsewhere."
         )
@@ -92,6 +100,32 @@ def _parted(address: str) -> tuple[str, int]:
     """Host and port; of "off" none."""
     host, _, port = address.rpartition(":")
     return host.strip("[]"), int(port) if host else 0
+
+
+def _webhook_address(value: str, others: ValidationInfo) -> str:
+    if not _is_address(value.strip()):
+        raise ValueError("must be an address and a port, like 127.0.0.1:8482.")
+    if value.strip() == others.data.get("page_address"):
+        raise ValueError("is PAGE_ADDRESS too. Take another port, and tell the proxy.")
+    return value.strip()
+
+
+def _webhook_url(value: str | None, others: ValidationInfo) -> str | None:
+    if not value:
+        return None
+    # A server of one's own takes http too; absent if it is faulty itself.
+    telegrams = others.data.get("bot_api_url", _TELEGRAM) == _TELEGRAM
+    found = re.fullmatch(r"(https?)://[^\s/?#:@]+(?::([0-9]{1,5}))?(/[^\s?#]*)?", value)
+    if not found or (telegrams and found[1] != "https"):
+        raise ValueError(
+            "must begin with https://, and be an address from outside that leads to WEBHOOK_ADDRESS, like "
+            "https://example.org/telegram. Leave it out, and the bot asks Telegram itself."
+        )
+    if telegrams and found[2] and int(found[2]) not in WEBHOOK_PORTS:
+        raise ValueError("must have a port that Telegram calls: 443, which needs no word, 80, 88 or 8443.")
+    if value.rstrip("/") == (others.data.get("public_url") or "").rstrip("/"):
+        raise ValueError("is PUBLIC_URL too. Give it a path of its own, like /telegram, and tell the proxy.")
+    return value
 
 
 def _database(value: str) -> str:
@@ -235,7 +269,7 @@ class Settings(BaseModel):
         None, description="The bot's token from @BotFather. Without it the program starts the rehearsal."
     )
     bot_api_url: Annotated[str, AfterValidator(_root_url)] = Field(
-        "https://api.telegram.org", description="Root of the Bot API server, for those who run their own."
+        _TELEGRAM, description="Root of the Bot API server, for those who run their own."
     )
     telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = Field(
         None,
@@ -270,6 +304,14 @@ class Settings(BaseModel):
     page_address: Annotated[str, AfterValidator(_page_address)] = Field(
         "127.0.0.1:8480",
         description="Where the bot serves that page for your proxy, or off if it is hosted elsewhere.",
+    )
+    webhook_url: Annotated[str | None, AfterValidator(_webhook_url)] = Field(
+        None,
+        description="The https address at which Telegram brings the bot what people write, by way of your "
+        "proxy. Without it the bot asks Telegram, which needs no proxy and is as quick.",
+    )
+    webhook_address: Annotated[str, AfterValidator(_webhook_address)] = Field(
+        "127.0.0.1:8482", description="Where the bot listens for that, for your proxy."
     )
     source_url: Annotated[str | None, AfterValidator(_source_url)] = Field(
         None,
@@ -396,6 +438,11 @@ class Settings(BaseModel):
     def monitor_place(self) -> tuple[str, int] | None:
         """Host and port for programs that watch over the bot, or None if there is none."""
         return None if self.monitor_address == "off" else _parted(self.monitor_address)
+
+    @property
+    def webhook_place(self) -> tuple[str, int]:
+        """Host and port to listen at for updates, if there is a WEBHOOK_URL."""
+        return _parted(self.webhook_address)
 
     @property
     def database_path(self) -> Path:

@@ -17,6 +17,7 @@ CALM_S: Final = 60.0
 LASTS_S: Final[Mapping[Condition, float]] = MappingProxyType(
     {
         Condition.UNREACHABLE: 300.0,  # every line drops now and then
+        Condition.WEBHOOK: 120.0,  # a proxy is started anew now and then
         Condition.OTHER_PROGRAM: 60.0,  # Telegram still answers the poll of one that was killed just now
     }
 )
@@ -26,6 +27,7 @@ OVER: Final[Mapping[Condition, str]] = MappingProxyType(
         Condition.TOKEN: "Telegram takes the bot's token again.",
         Condition.OTHER_PROGRAM: "No other program asks for this bot's messages any more.",
         Condition.UNREACHABLE: "Telegram can be reached again.",
+        Condition.WEBHOOK: "Telegram can bring what people write to the webhook again.",
         Condition.FULL: "There is room on the disk again, and everything can be saved.",
         Condition.LOCKED: "No other program holds the database any more, and everything can be saved.",
         Condition.READ_ONLY: "The database can be written again.",

@@ -14,6 +14,7 @@ class Condition(StrEnum):
     TOKEN = "token"  # noqa: S105 - the name of a condition; Telegram refuses the bot's token
     OTHER_PROGRAM = "other_program"  # another program asks for the same bot's updates
     UNREACHABLE = "unreachable"  # Telegram can't be reached, hangs, or answers with errors
+    WEBHOOK = "webhook"  # Telegram can't bring updates to the port that they are to come to
     FULL = "full"  # the disk is full
     LOCKED = "locked"  # another program holds the database
     READ_ONLY = "read_only"  # the database can't be written

@@ -32,6 +32,10 @@ HOTLINE_COPIES_LAST: Final = timedelta(hours=46)
 """In the chats of the team, at most. Two hours are left for tries before Telegram refuses."""
 HOTLINE_BLOCK_LASTS: Final = timedelta(days=30)
 
+HANDLED_KEPT: Final = timedelta(days=2)
+"""The number of an update that changed something: a day after it was made Telegram brings it no more
+(core.telegram.org/bots/api#getting-updates)."""
+
 GONE_KEPT: Final = timedelta(days=30)
 """That somebody can't be written to, and what they had chosen."""
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.listening import Listener, room_beside
 from bot.rehearsal.api.methods import Api
 from bot.rehearsal.control import Control
+from bot.rehearsal.delivering import Delivering
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.page.phones import PhonesPage
 from bot.rehearsal.visitors import is_by_a_page, is_from_here, refusal
@@ -52,6 +53,7 @@ class Server:
         self.api = Api(world)
         self.page = PhonesPage(world, organiser_payload)
         self.control = Control(world) if control else None
+        self.delivering = Delivering(world)
         self.port = port
         self._names = frozenset(names)
         self._bot_path = f"/bot{world.token}/"
@@ -77,10 +79,12 @@ class Server:
         await listener.start("127.0.0.1", self.port)
         self._listener = listener
         self.port = listener.port
+        self.delivering.start()
 
     async def stop(self) -> None:
         """Close the port and every connection; the world stays. `start` opens the same port again."""
         if self._listener is not None:
+            await self.delivering.stop()
             self.world.updates.release()
             await self.page.close()
             listener, self._listener = self._listener, None

@@ -16,7 +16,7 @@ from bot.model.conditions import OF_TELEGRAM, Condition, Conditions
 from bot.runtime.signs import clear_signs, write_signs
 from bot.store.db.direct import to_the_end
 from bot.store.store import Store
-from bot.telegram_api.updates.polling import Poller
+from bot.telegram_api.updates.source import UpdateSource
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Heartbeat:
         self,
         path: Path,
         store: Store,
-        poller: Poller,
+        source: UpdateSource,
         clock: Clock,
         board: Conditions,
         heard: Callable[[], Awaitable[None]],
@@ -82,7 +82,7 @@ class Heartbeat:
         """`heard`: told, each time, that Telegram answers."""
         self._path = path
         self._store = store
-        self._poller = poller
+        self._source = source
         self._clock = clock
         self._heard = heard
         self._board = board
@@ -138,7 +138,7 @@ class Heartbeat:
         await self._scrub()
         try:
             await self._store.ping()
-            if self._poller.answered_at is not None and not self._late:
+            if self._source.answered_at is not None and not self._late:
                 await self._heard()
         except StoreError as error:
             report(error, "The database can't be used now", level=logging.WARNING)
@@ -167,7 +167,7 @@ class Heartbeat:
 
     @property
     def _late(self) -> bool:
-        heard = self._poller.answered_at or self._began
+        heard = self._source.answered_at or self._began
         return asyncio.get_running_loop().time() - heard > POLL_LATE_S
 
     async def _write(self) -> None:

@@ -121,7 +121,9 @@ class Services:
     progress_reports: ProgressReportsService
     digest: DigestService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
-    unit_of_work: Callable[[int], AbstractAsyncContextManager[UnitOfWork]]  # to answer a chat; see Store
+    unit_of_work: Callable[
+        [int, int | None], AbstractAsyncContextManager[UnitOfWork]
+    ]  # a chat's update; see Store
     source_url: str | None = None  # where the source of what runs here is; None: nobody has said
     page_url: str | None = None  # where the hand-off page is; None: there is none
     link_room: LinkRoom = field(default_factory=LinkRoom)

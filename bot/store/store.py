@@ -81,7 +81,8 @@ from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
-from bot.store.people.visits import VisitsTable
+from bot.store.people.updates.handled_updates import HandledUpdatesTable
+from bot.store.people.updates.visits import VisitsTable
 from bot.store.people.yearly import YearlyTable
 from bot.store.team.approving.approvals import ApprovalsTable
 from bot.store.team.desk_rows import DeskRowsTable
@@ -161,6 +162,7 @@ class Store:
         self.team_room = TeamRoomTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
+        self.handled_updates = HandledUpdatesTable(db)
         self.versions = CaseVersionsTable(db)
         self.revisions = CaseRevisionsTable(db, sealer)
         self.milestones = MilestonesTable(db)
@@ -220,10 +222,14 @@ class Store:
         return self._db.unit()
 
     def unit_of_work(
-        self, chat: int | None = None, clock: Clock | None = None
+        self, chat: int | None = None, clock: Clock | None = None, update: int | None = None
     ) -> AbstractAsyncContextManager[UnitOfWork]:
-        """For answering one update of that chat, by that clock; see Database.unit_of_work."""
-        return self._db.unit_of_work(None if chat is None else self._sealer.seal(chat), clock)
+        """For answering one update of that chat, by that clock; see Database.unit_of_work.
+
+        `update`: its number. What it changes it changes once, however often it comes: AlreadyHandled.
+        """
+        once = None if update is None else partial(self.handled_updates.note, update)
+        return self._db.unit_of_work(None if chat is None else self._sealer.seal(chat), clock, once)
 
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""

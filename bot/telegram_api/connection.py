@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
+from bot.listening import room_beside
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.model.pacing.counting import Counting
@@ -25,6 +26,8 @@ from bot.telegram_api.sender import BulkSender
 from bot.telegram_api.updates.incoming import Incoming
 from bot.telegram_api.updates.polling import Poller
 from bot.telegram_api.updates.trouble import unreachable
+from bot.telegram_api.updates.webhook import Webhook, secret_of
+from bot.telegram_api.updates.webhook_port import WebhookPort
 
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 256
@@ -58,6 +61,21 @@ class Connection:
     ) -> Poller:
         """What asks for news; see Poller."""
         return Poller(self.polling, self.address, wanted, take, room, conditions)
+
+    async def webhook(
+        self,
+        place: tuple[str, int],
+        url: str,
+        wanted: Sequence[str],
+        take: Callable[[Incoming], None],
+        room: asyncio.Event,
+        conditions: Conditions,
+    ) -> Webhook:
+        """What has Telegram bring news to a port that listens from now on; see Webhook. AppealBotError."""
+        secret = secret_of(self.bot.token)
+        port = WebhookPort(*place, url, secret, take, room, most=room_beside(CONNECTIONS))
+        await port.start()
+        return Webhook(self.polling, self.address, wanted, url, secret, port, conditions)
 
     async def close(self) -> None:
         """Close both pools; what is under way fails. Safe to call at any time, and again."""

@@ -19,6 +19,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
 from bot.runtime.signs import read_signs
+from bot.telegram_api.updates.polling import Poller
 from tests.support.application import Running
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
@@ -158,7 +159,7 @@ async def test_a_fault_in_one_part_of_stopping_leaves_no_other_undone(
 
         return stops_and_fails
 
-    for part in (bot.app._poller, bot.app._connection.bot, background, bot.app._engine):
+    for part in (bot.app._source, bot.app._connection.bot, background, bot.app._engine):
         for name in ("stop", "shutdown"):
             if stop := getattr(part, name, None):
                 monkeypatch.setattr(type(part), name, failing(stop))
@@ -166,8 +167,8 @@ async def test_a_fault_in_one_part_of_stopping_leaves_no_other_undone(
     assert store is not None
     await bot.app.stop()
     assert store._db._closed
-    assert bot.app._poller is not None
-    assert bot.app._poller._task is None
+    assert isinstance(bot.app._source, Poller)
+    assert bot.app._source._task is None
 
 
 async def test_stopping_while_telegram_is_out_of_reach_leaves_no_connection_open(tmp_path: Path) -> None:

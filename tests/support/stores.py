@@ -154,6 +154,7 @@ LATER_STEPS = {
         "ALTER TABLE subscribers DROP COLUMN asked_on",
     ),
     "0036": ("ALTER TABLE discreet DROP COLUMN sealed", "ALTER TABLE discreet DROP COLUMN due"),
+    "0037": ("DROP TABLE handled_updates",),
 }
 """What undoes the shape that each later step gave, for tests of a step before it."""
 

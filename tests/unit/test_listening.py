@@ -197,15 +197,14 @@ async def test_descriptors_that_run_out_are_told_once_and_waited_for(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listening, "_RETRY_S", 0)
-    loop = asyncio.get_running_loop()
-    accept, lacking = loop.sock_accept, iter(range(9))
+    accept, lacking = listening._accepted, iter(range(9))
 
     async def none_left(sock: socket.socket) -> tuple[socket.socket, object]:
         if next(lacking, None) is not None:
             raise OSError(errno.EMFILE, "Too many open files")
         return await accept(sock)
 
-    monkeypatch.setattr(loop, "sock_accept", none_left)
+    monkeypatch.setattr(listening, "_accepted", none_left)
     async with open_port() as port:
         client = await Client.of(port)
         assert await client.asks() == b"HTTP/1.1 200 OK"

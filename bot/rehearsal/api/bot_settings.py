@@ -16,6 +16,9 @@ from bot.telegram_api import limits
 
 _COMMAND: Final = re.compile(rf"[a-z0-9_]{{{limits.MIN_COMMAND},{limits.MAX_COMMAND}}}")
 _LANGUAGE: Final = re.compile(r"(?:[a-z]{2})?")
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{0,256}")
+_CONNECTIONS: Final = 40
+_MOST_CONNECTIONS: Final = 100
 _SCOPES: Final = frozenset(
     {"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat"}
 )
@@ -32,6 +35,7 @@ class BotSettings:
             self.get_chat,
             self.get_file,
             self.get_webhook_info,
+            self.set_webhook,
             self.delete_webhook,
             self.set_my_commands,
             self.get_my_commands,
@@ -91,16 +95,40 @@ class BotSettings:
         }
 
     def get_webhook_info(self, _: Params) -> Json:
-        """Where the updates are brought to; "" if nowhere, as in a rehearsal, which can't be called."""
-        return {
+        """Where the updates are brought to; "" if nowhere."""
+        found: Json = {
             "url": self.world.webhook,
             "has_custom_certificate": False,
             "pending_update_count": len(self.world.updates),
         }
+        if self.world.webhook:
+            found["max_connections"] = self.world.webhook_connections
+        if error := self.world.webhook_error:
+            found["last_error_date"], found["last_error_message"] = error
+        return found
+
+    def set_webhook(self, params: Params) -> bool:
+        """Have the updates brought to an address; "" is the same as deleteWebhook."""
+        url, secret = params.text("url"), params.text("secret_token")
+        if not url:
+            return self.delete_webhook(params)
+        if not url.startswith("https://") and not url.startswith("http://127.0.0.1:"):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if not _SECRET.fullmatch(secret):
+            raise bad_request("secret token contains unallowed characters")
+        connections = params.number("max_connections") or _CONNECTIONS
+        world = self.world
+        world.webhook, world.webhook_secret, world.webhook_error = url, secret, None
+        world.webhook_connections = max(1, min(connections, _MOST_CONNECTIONS))
+        world.updates.allow(params.tree("allowed_updates"))
+        if params.flag("drop_pending_updates"):
+            world.updates.drop()
+        world.updates.changed.fire()
+        return True
 
     def delete_webhook(self, params: Params) -> bool:
         """Let the updates be asked for again; those that wait go if the bot says so."""
-        self.world.webhook = ""
+        self.world.webhook, self.world.webhook_error = "", None
         if params.flag("drop_pending_updates"):
             self.world.updates.drop()
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import time
 from collections.abc import Callable
 
@@ -17,7 +18,8 @@ class Backend:
 
     def __init__(self, bot: Json) -> None:
         self.bot = bot
-        self.updates = Updates(first_id=731_204_518)
+        # Telegram's begin anywhere too; those of another world would else be taken for updates brought again.
+        self.updates = Updates(first_id=100_000_000 + secrets.randbelow(800_000_000))
         self.files = FileStore()
         self.taps: dict[str, CallbackTap] = {}  # on their way to the bot, by the query's id
         self.ahead = 0.0  # seconds that Telegram's clock is ahead of this machine's

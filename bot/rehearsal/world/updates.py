@@ -23,6 +23,13 @@ class Updates:
         self._allowed = limits.UPDATE_TYPES - _NOT_BY_DEFAULT
         self._poll: asyncio.Future[bool] | None = None  # False: ended by another poll
         self._poll_began = Signal()
+        self.changed = Signal()
+        """One came, or was acknowledged, or they go another way."""
+
+    @property
+    def waiting(self) -> list[Json]:
+        """Those that aren't acknowledged, in their order."""
+        return list(self._waiting)
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -44,6 +51,7 @@ class Updates:
         update_id = self._next_id
         self._next_id += 1
         self._waiting.append({"update_id": update_id, kind: content})
+        self.changed.fire()
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(True)
         return update_id
@@ -55,8 +63,7 @@ class Updates:
 
         Raises ApiError (409) when another poll begins meanwhile.
         """
-        if allowed is not None:
-            self._allowed = frozenset(allowed) if allowed else limits.UPDATE_TYPES - _NOT_BY_DEFAULT
+        self.allow(allowed)
         self._acknowledge(offset)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(False)
@@ -77,6 +84,15 @@ class Updates:
                     self._poll = None
         count = max(1, min(limit, limits.MAX_POLLED_UPDATES))
         return [update for update, _ in zip(self._waiting, range(count), strict=False)]
+
+    def allow(self, kinds: list[str] | None) -> None:
+        """Ask for those kinds; none of them: for all that are given by default; None: as before."""
+        if kinds is not None:
+            self._allowed = frozenset(kinds) if kinds else limits.UPDATE_TYPES - _NOT_BY_DEFAULT
+
+    def acknowledge(self, update_id: int) -> None:
+        """That one was handled."""
+        self._waiting = deque(one for one in self._waiting if one["update_id"] != update_id)
 
     def drop(self) -> None:
         """Forget everything that waits."""

@@ -80,7 +80,10 @@ class World:
         self.moved: dict[int, int] = {}
         self.commands: dict[tuple[str, int | None, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}  # (name | description | short, language) -> text
-        self.webhook = ""  # set by another program: an address that updates are brought to
+        self.webhook = ""  # where updates are brought to; "": they are asked for
+        self.webhook_secret = ""
+        self.webhook_connections = 40
+        self.webhook_error: tuple[int, str] | None = None  # when one couldn't be brought, and why
         self.faults = Faults()
         self.calls: list[Call] = []
         self.log_calls = True

@@ -23,5 +23,8 @@ class RetentionService:
         seconds = self._clock.seconds()
         if self._looked_at is not None and seconds < self._looked_at + _LOOK_EVERY_S:
             return
-        if not await self._store.recipients.let_go(self._clock.now()):
+        now = self._clock.now()
+        sent = await self._store.recipients.let_go(now)
+        handled = await self._store.handled_updates.let_go(now)
+        if not sent and not handled:
             self._looked_at = seconds

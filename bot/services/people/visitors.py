@@ -22,7 +22,7 @@ from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Access, Role, among
 from bot.services.days import Days
 from bot.services.standings import StandingsService
-from bot.store.people.visits import Visit
+from bot.store.people.updates.visits import Visit
 from bot.store.store import Store
 
 JOIN = "join-"
@@ -52,6 +52,7 @@ class Visitor:
     limited_to: frozenset[str] | None = None  # slugs; as one of the team they see no other case; None: every
     discreet: bool = False  # what is said here is silent, and says nothing on a lock screen
     after_hours: int | None = None  # so long after they were sent messages here are deleted; None: they stay
+    handled: bool = False  # what is to be answered took its effect before, and came again
 
     @property
     def sends(self) -> bool:
@@ -121,9 +122,12 @@ class PeopleService:
         if language in self._library.languages:
             await self._store.languages.switch(language, on)
 
-    async def visitor(self, chat: int, client_language: str | None) -> Visitor:
-        """What is known of `chat`; its own choice of language goes before its client's."""
-        held = await self._store.visits.visit(chat)
+    async def visitor(self, chat: int, client_language: str | None, update: int | None = None) -> Visitor:
+        """What is known of `chat`; its own choice of language goes before its client's.
+
+        `update`: the number of the update that is to be answered.
+        """
+        held = await self._store.visits.visit(chat, update)
         languages = self._usable(held.languages_on)
         chosen = held.subscriber.language if held.subscriber else client_language
         return Visitor(
@@ -139,6 +143,7 @@ class PeopleService:
             limited_to=held.limited_to,
             discreet=held.discretion is not None,
             after_hours=held.discretion.after_hours if held.discretion else None,
+            handled=held.handled,
         )
 
     def _translated(self, held: Visit) -> tuple[str, ...]:

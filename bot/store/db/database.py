@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import URL, CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import StoreUnavailable
+from bot.errors import AlreadyHandled, StoreUnavailable
 from bot.model.clock import Clock
 from bot.model.conditions import Conditions
 from bot.store.db.access import DatabaseAccess
@@ -150,20 +150,25 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def unit_of_work(
-        self, chat: bytes | None = None, clock: Clock | None = None
+        self,
+        chat: bytes | None = None,
+        clock: Clock | None = None,
+        once: Callable[[], Awaitable[object]] | None = None,
     ) -> AsyncIterator[UnitOfWork]:
         """For answering one update: `UnitOfWork.first` is done in the same transaction as the first write.
 
-        `chat` and `clock`: see UnitOfWork.
+        `chat`, `clock` and `once`: see UnitOfWork. Where that raises AlreadyHandled, nothing is written.
 
         If nothing is written, when `UnitOfWork.settle` is called, and at the end of the block. If what was
         written fails, or one of several such things, each is done alone.
         """
-        with entered(UnitOfWork(self.unit, chat, clock)) as mine:
+        with entered(UnitOfWork(self.unit, chat, clock, once)) as mine:
             try:
                 yield mine
                 await mine.settle()
-            except BaseException:  # raised again
+            except BaseException as fault:  # raised again
+                if not isinstance(fault, Exception):
+                    mine.once = None  # broken off: it comes again, and is to be done then
                 await mine.settle_each()
                 raise
 
@@ -171,14 +176,20 @@ class Database:
     async def _first(self, mine: UnitOfWork) -> AsyncIterator[AsyncConnection]:
         """The transaction of an update or a unit, with what is to be done before anything else in it."""
         before, mine.before = mine.before, []
+        once, mine.once = mine.once, None
         mine.then = []
         try:
             async with self._transaction(mine.then) as mine.connection:
+                if once:
+                    await once()
                 for work in before:
                     await work()
                 yield mine.connection
+        except AlreadyHandled:  # with what goes before the change; raised again
+            mine.once = once
+            raise
         except BaseException:  # nothing of it was kept, so it is still to be done; raised again
-            mine.before = before + mine.before
+            mine.before, mine.once = before + mine.before, once
             raise
         finally:
             mine.connection = None
@@ -211,7 +222,9 @@ class Database:
         a unit, nothing of that is kept.
         """
         mine = current_work()
-        if mine is not None and (mine.before or mine.parts is not None or mine.connection is not None):
+        if mine is not None and (
+            mine.before or mine.once or mine.parts is not None or mine.connection is not None
+        ):
             async with self.write() as connection:
                 return await directly(connection, work, mine.then)
         self._writers += 1

@@ -218,6 +218,16 @@ milestones = Table(
     sqlite_with_rowid=False,
 )
 
+# Numbers of Telegram's updates that changed something, noted in the transaction of what they changed: one
+# that comes again changes nothing more. Telegram brings none after a day; a row goes after two.
+handled_updates = Table(
+    "handled_updates",
+    metadata,
+    Column("update_id", RowId, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),  # by UTC; without an index, which each update would have to write
+    sqlite_with_rowid=False,
+)
+
 # What an organiser found out about an address; none: nobody has looked into it yet.
 address_verdicts = Table(
     "address_verdicts",

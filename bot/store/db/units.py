@@ -24,16 +24,19 @@ class UnitOfWork:
         unit: Callable[[], AbstractAsyncContextManager[None]],
         chat: bytes | None = None,
         clock: Clock | None = None,
+        once: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         """`unit`: a transaction of several writes. `chat`: whose update is answered, sealed; None: nobody's.
 
-        `clock`: the one that tells when.
+        `clock`: the one that tells when. `once`: is done in the transaction of the first write, if there is
+        one, and before all else in it, whatever that writes: so all that write look alike from outside.
         """
         self._unit = unit
         self.chat = chat
         self.clock = clock or SystemClock()
         self.task = asyncio.current_task()
         self.before: list[Callable[[], Awaitable[object]]] = []
+        self.once = once
         self.connection: AsyncConnection | None = None  # while its transaction is under way
         self.parts: contextlib.AsyncExitStack | None = None  # in a unit
         self.then: list[Callable[[], None]] = []  # to be done once its transaction is kept

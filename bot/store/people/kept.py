@@ -16,6 +16,7 @@ _BROADCASTS = "nothing of supporters: what the team writes to them"
 KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "facts_about_database": _PROGRAM,
     "subscribers": (KeptItem.CHAT, KeptItem.CHOICES, KeptItem.UPDATES, KeptItem.YEAR),
+    "handled_updates": _PROGRAM,
     "subscriptions": (KeptItem.CHOICES,),
     "prompts": (KeptItem.REMINDER,),
     "reminders": (KeptItem.REMINDER,),

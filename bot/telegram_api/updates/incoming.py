@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -153,6 +153,8 @@ class Incoming:
     `data` and `query`: of a tap, what its button carries and the number to answer it by.
     `blocked`: of a MEMBER update, whether the bot was blocked (True) or let in again (False).
     `taken_at`: when its turn began to be waited for, by the loop's clock.
+    `number`: Telegram's of the update, the same if it is brought again. `acknowledge`: to be called once it
+    has been handled, if somebody waits for that.
     """
 
     kind: UpdateKind
@@ -164,6 +166,8 @@ class Incoming:
     blocked: bool | None = None
     group: GroupSide | None = None
     taken_at: float = 0.0
+    number: int | None = None
+    acknowledge: Callable[[], None] | None = None
 
     @property
     def words(self) -> str:

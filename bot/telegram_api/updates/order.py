@@ -169,6 +169,7 @@ class InOrder:
         """Drop the oldest that may be dropped; of nothing but such as may not, the oldest."""
         place = next((n for n, one in enumerate(line.waiting) if not self._matters(one)), 0)
         line.urgent -= self._urgent(line.waiting[place])
+        _acknowledge(line.waiting[place])
         del line.waiting[place]
         self._waiting -= 1
         if line.flood is _Flood.NONE:
@@ -215,17 +216,22 @@ class InOrder:
             self._under_way += 1
             now = self._now()
             self.turns.note(now, chat, now - incoming.taken_at)
+            broken_off = True
             try:
                 with before_others(line.urgent > 0 or urgent):
                     await self._answer(incoming)
                 if line.flood is _Flood.UNTOLD:
                     line.flood = _Flood.TOLD
                     await self._flooded(incoming)
+                broken_off = False
             except Exception as error:  # noqa: BLE001 - whoever is next must be answered all the same
+                broken_off = False
                 report(error, "An update wasn't answered")
             finally:
                 now = self._now()
                 self.answers.note(now, chat, now - incoming.taken_at)
+                if not broken_off:
+                    _acknowledge(incoming)
                 self._answered(chat, line)
 
     def _next(self) -> int | None:
@@ -279,3 +285,8 @@ class InOrder:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _acknowledge(incoming: Incoming) -> None:
+    if incoming.acknowledge is not None:
+        incoming.acknowledge()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from math import inf
 from typing import Any, Final
@@ -15,10 +15,9 @@ from yarl import URL
 from bot.incidents.reporting import report
 from bot.model.conditions import Condition, Conditions
 from bot.telegram_api.faults import FloodWait, GarbledAnswer, is_unanswered
-from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest, to_json
-from bot.telegram_api.updates.groups import read_group
-from bot.telegram_api.updates.incoming import Incoming, UnreadableError, read
+from bot.telegram_api.updates.incoming import Incoming
+from bot.telegram_api.updates.source import has_number, readable
 from bot.telegram_api.updates.trouble import is_of_a_webhook, trouble
 
 log = logging.getLogger(__name__)
@@ -203,29 +202,22 @@ class Poller:
         return await self._request.call(URL(f"{self._address}/{method}"), to_json(params).encode())
 
     def _hand_on(self, updates: list[dict[str, Any]]) -> None:
-        """Hand on what can be read. Of the rest only the number counts: Telegram is told to go on.
-
-        A single update of an unforeseen shape would otherwise come again and again, and stop the bot.
-        """
+        """Hand on what can be read. Of the rest only the number counts: Telegram is told to go on."""
         for update in updates:
             self._offset = update["update_id"] + 1
-            incoming = _readable(update)
+            incoming = readable(update)
             if incoming is not None:
                 self._take(incoming)
 
 
 def _numbered(updates: list[Any]) -> list[dict[str, Any]]:
     """Those that have a number, or Telegram can't be told that they came. GarbledAnswer: none has."""
-    numbered = [update for update in updates if _has_number(update)]
+    numbered = [update for update in updates if has_number(update)]
     if updates and not numbered:
         raise GarbledAnswer("The Bot API server's answer holds no list of updates.")
     if lost := len(updates) - len(numbered):
         log.warning("Telegram sent %d updates without a number: they are passed over.", lost)
     return numbered
-
-
-def _has_number(update: object) -> bool:
-    return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 def _host(webhook: object) -> str:
@@ -235,12 +227,3 @@ def _host(webhook: object) -> str:
     except (KeyError, TypeError, ValueError):
         host = None
     return host or "an unknown place"
-
-
-def _readable(update: Mapping[str, Any]) -> Incoming | None:
-    try:
-        return read(update) or read_group(update)
-    except UnreadableError as fault:
-        kind = next((key for key in update if key in UPDATE_TYPES), "of an unknown kind")
-        report(fault, f"An update can't be read and is passed over: {kind}")
-        return None

@@ -45,6 +45,7 @@ def test_all_faults_are_told_at_once() -> None:
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
         "RECIPIENTS_KEPT_DAYS=1\nASK_AFTER_MINUTES=soon\nBUTTON_LINK_LENGTH=9\nSOURCE_URL=our repository\n"
         'ALERT_COMMAND=mail -s "Bot\nMONITOR_ADDRESS=99999\nLOG_FORMAT=xml\n'
+        "WEBHOOK_URL=http://plain\nWEBHOOK_ADDRESS=8482\n"
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}
     assert "@BotFather" in faults["BOT_TOKEN"]

@@ -22,6 +22,7 @@ from bot.chat.team import limits
 from bot.chat.team.room import linking
 from bot.chat.team.room.looking import lacks
 from bot.chat.team.room.saying import to_private
+from bot.errors import AlreadyHandled
 from bot.incidents.reporting import report
 from bot.model.team.roles import Role
 from bot.model.team.room import TeamRoom
@@ -71,6 +72,8 @@ class GroupAnswers:
         """Answer it. Never raises. `name`: of the command that it is, `argument`: what follows that."""
         try:
             await self._answer(incoming, side, name, argument)
+        except AlreadyHandled:
+            pass  # it took its effect; a group isn't told twice
         except RetryAfter:
             log.warning("A group couldn't be answered: Telegram asks to wait.")
         except Exception as error:  # noqa: BLE001 - the last line of defence; a group isn't told of faults
@@ -196,8 +199,10 @@ class GroupAnswers:
     @asynccontextmanager
     async def _of_team(self, incoming: Incoming, room: TeamRoom, who: int) -> AsyncIterator[Context]:
         """To do something for somebody in the room, known by their private chat."""
-        visitor = await self._services.people.visitor(who, None)
-        async with self._services.unit_of_work(who) as changes:
+        visitor = await self._services.people.visitor(who, None, incoming.number)
+        if visitor.handled:
+            raise AlreadyHandled
+        async with self._services.unit_of_work(who, incoming.number) as changes:
             context = Context(self._services, self._bot, self._replier, visitor, incoming, changes, room.chat)
             context.speak(room.language)
             yield context

@@ -8,5 +8,5 @@ from __future__ import annotations
 
 from typing import Final
 
-HEAD: Final = "0036"
+HEAD: Final = "0037"
 """The newest step. A database that stands at it is opened without loading the migration tool."""

@@ -21,7 +21,7 @@ from bot.store.db.sqlite.words import spelled
 from bot.store.delivery import braking, listing, statements
 from bot.store.delivery.statements import COUNT, STATES
 from bot.store.letters import choices, failed_addresses, records, reminders, stored, sums
-from bot.store.people import visits
+from bot.store.people.updates import handled_updates, visits
 from tests.support.stores import empty_database
 
 GIVEN = {
@@ -35,6 +35,7 @@ GIVEN = {
         "upto",
         "due",
         "most",
+        "update",
         "interrupted",
         "held",
         "new",
@@ -72,7 +73,7 @@ def written() -> dict[str, str]:
     """Every statement of the store that is written as SQL, by its name."""
     found = {}
     for module in (
-        *(statements, braking, listing, acts, audience_counts, newest, visits),
+        *(statements, braking, listing, acts, audience_counts, newest, handled_updates, visits),
         *(choices, failed_addresses, records, reminders, stored, sums),
     ):
         for name, value in vars(module).items():

@@ -26,7 +26,8 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT cases FROM team WHERE chat = me.chat) AS limited_to,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages,
-       d.mark AS discreet, d.sealed AS discretion
+       d.mark AS discreet, d.sealed AS discretion,
+       (SELECT 1 FROM handled_updates WHERE update_id = :update) AS handled
 FROM (SELECT {as_bytes("chat")} AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
 LEFT JOIN prompts AS p ON p.mark = :mark
@@ -41,6 +42,7 @@ class Visit:
     `translates`: the languages of a translator. `limited_to`: the cases that one of the team sees; None: all.
     `discretion`: how the bot is to be discreet here; None: not at all.
     `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
+    `handled`: the update that they were looked up for took its effect before.
     """
 
     subscriber: Subscriber | None
@@ -51,6 +53,7 @@ class Visit:
     translates: tuple[str, ...] = ()
     limited_to: frozenset[str] | None = None
     discretion: Discretion | None = None
+    handled: bool = False
 
 
 class VisitsTable:
@@ -60,13 +63,16 @@ class VisitsTable:
         self._db = db
         self._sealer = sealer
 
-    async def visit(self, chat: int) -> Visit:
-        """What is held on this chat. A question may have expired."""
+    async def visit(self, chat: int, update: int | None = None) -> Visit:
+        """What is held on this chat, for that update of it. A question may have expired."""
         mark = self._sealer.mark(prompts.PURPOSE, chat)
+        sealed = self._sealer.seal(chat)
+        if_discreet = self._sealer.mark(discreet.PURPOSE, chat)
         values = {
-            "chat": self._sealer.seal(chat),
+            "chat": sealed,
             "mark": mark,
-            "discreet": self._sealer.mark(discreet.PURPOSE, chat),
+            "discreet": if_discreet,
+            "update": -1 if update is None else update,
         }
 
         def work(transaction: Transaction) -> tuple[Any, ...]:
@@ -75,7 +81,7 @@ class VisitsTable:
 
         row = await self._db.look(work)
         row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
-        member_gone, translates, limited_to, prompt, languages, is_discreet, discretion = more
+        member_gone, translates, limited_to, prompt, languages, is_discreet, discretion, handled = more
         return Visit(
             subscriber=None
             if row_id is None
@@ -86,7 +92,7 @@ class VisitsTable:
                 cases=frozenset(case for (case,) in rows_in(cases)),
                 gone=bool(gone),
                 since=moment_in(since),
-                country=self._sealer.open_country(country, values["chat"]),
+                country=self._sealer.open_country(country, sealed),
                 gone_why=None if gone_why is None else Gone(gone_why),
             ),
             role=None if role is None else Role(role),
@@ -95,7 +101,6 @@ class VisitsTable:
             gone=bool(gone or member_gone),
             translates=codes_in(translates),
             limited_to=limit_in(limited_to),
-            discretion=None
-            if is_discreet is None
-            else discreet.read(self._sealer, values["discreet"], discretion),
+            discretion=None if is_discreet is None else discreet.read(self._sealer, if_discreet, discretion),
+            handled=bool(handled),
         )

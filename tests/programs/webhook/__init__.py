@@ -1,0 +1,1 @@
+"""The program, with updates brought by a webhook, as a process of its own."""

@@ -1,0 +1,1 @@
+"""Stories in which Telegram brings updates to the bot."""
