@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import socket
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -108,6 +112,9 @@ async def _lines() -> AsyncIterator[Line]:
         if settings.bot_token and not settings.public_url:
             todo = "To let a button open it in their mail program, see docs/operating.md."
             yield Line(State.LOOK, "no PUBLIC_URL: people copy the letter by hand", todo)
+        if bot:
+            async for line in _webhook(settings):
+                yield line
         async for line in _key_and_database(settings, bot):
             yield line
     zone = settings.zone if settings else ZoneInfo("UTC")
@@ -141,6 +148,73 @@ async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
     except TelegramUnreachable as error:
         return Line(State.FAULT, f"token: {error.problem}", error.advice), None
     return Line(State.OK, f"token of @{bot.username}"), bot
+
+
+async def _webhook(settings: Settings) -> AsyncIterator[Line]:
+    """Whether Telegram can bring what people write, where it is to; and that it brings it nowhere else."""
+    from bot.store.db.lease import lease_on
+    from bot.telegram_api.connection import connect
+    from bot.telegram_api.updates.source import host_of
+    from bot.telegram_api.updates.webhook import cannot_bring
+
+    assert settings.bot_token is not None
+    token = settings.bot_token.get_secret_value()
+    try:
+        info = await connect(token, settings.bot_api_url, proxy=settings.proxy).webhook_info()
+        runs = lease_on(settings.database_url).held()
+    except AppealBotError:
+        return  # told of already, or in a moment
+    now, wanted = info.get("url") or "", settings.webhook_url or ""
+    if now != wanted:
+        what = (
+            f"webhook: Telegram brings what people write to {host_of(now)}" if now else "webhook: none is set"
+        )
+        does = "sets that of WEBHOOK_URL" if wanted else "takes it off, and asks Telegram"
+        state = State.FAULT if runs and wanted else State.LOOK
+        yield Line(state, what, f"Each start {does}; nothing that waits is lost.")
+    if not wanted:
+        return
+    if runs:
+        yield await asyncio.to_thread(_port, *settings.webhook_place)
+        yield await asyncio.to_thread(_way_in, wanted)
+    if now == wanted:
+        waits = info.get("pending_update_count", 0)
+        if why := cannot_bring(info, 0, SystemClock().now().timestamp()):
+            todo = (
+                "Look at the proxy, its certificate and the firewall: see docs/operating.md. What waits "
+                "comes by itself once Telegram gets through."
+            )
+            yield Line(State.FAULT, f"webhook: Telegram can't bring {waits} that wait: {why}", todo)
+        else:
+            yield Line(State.OK, f"webhook: set, and {waits} wait")
+
+
+def _port(host: str, port: int) -> Line:
+    """Whether the running bot listens where the proxy is to find it."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what it is told to listen at
+    try:
+        socket.create_connection((here, port), 5).close()
+    except OSError as error:
+        todo = "Start the bot anew after a change of WEBHOOK_ADDRESS; in a container, publish that port."
+        return Line(
+            State.FAULT, f"webhook: nobody listens at {host}:{port} ({error.strerror or error})", todo
+        )
+    return Line(State.OK, f"webhook: the bot listens at {host}:{port}")
+
+
+def _way_in(url: str) -> Line:
+    """Whether WEBHOOK_URL leads to the bot, as far as this machine can tell."""
+    todo = "See to it that the name leads here, and have the proxy hand that path on to WEBHOOK_ADDRESS."
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - https, or a server of one's own
+            found = f"answers with status {answer.status}, as the bot wouldn't"
+    except urllib.error.HTTPError as refusal:
+        if refusal.code == HTTPStatus.METHOD_NOT_ALLOWED and refusal.headers.get("Allow") == "POST":
+            return Line(State.OK, "webhook: WEBHOOK_URL leads to the bot")
+        found = f"answers with status {refusal.code}, as the bot wouldn't"
+    except (OSError, ValueError) as error:
+        found = f"can't be reached from here ({getattr(error, 'reason', error)})"
+    return Line(State.FAULT, f"webhook: WEBHOOK_URL {found}", todo)
 
 
 async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> AsyncIterator[Line]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
@@ -61,6 +61,15 @@ class Connection:
     ) -> Poller:
         """What asks for news; see Poller."""
         return Poller(self.polling, self.address, wanted, take, room, conditions)
+
+    async def webhook_info(self) -> Mapping[str, Any]:
+        """What Telegram knows of a webhook of this bot's (getWebhookInfo). Raises TelegramUnreachable."""
+        try:
+            async with self.bot:
+                found: Mapping[str, Any] = await self.bot.do_api_request("getWebhookInfo")
+                return found
+        except TelegramError as error:
+            raise TelegramUnreachable(unreachable(error)) from None
 
     async def webhook(
         self,

@@ -17,7 +17,7 @@ from bot.model.conditions import Condition, Conditions
 from bot.telegram_api.faults import FloodWait, GarbledAnswer, is_unanswered
 from bot.telegram_api.request import AiohttpRequest, to_json
 from bot.telegram_api.updates.incoming import Incoming
-from bot.telegram_api.updates.source import has_number, readable
+from bot.telegram_api.updates.source import has_number, host_of, readable
 from bot.telegram_api.updates.trouble import is_of_a_webhook, trouble
 
 log = logging.getLogger(__name__)
@@ -174,7 +174,7 @@ class Poller:
         log.warning(
             "A webhook to %s was set on this bot, which kept it from hearing anybody: it was taken off. If "
             "another program needs it, give that one a bot of its own.",
-            _host(told),
+            host_of(told.get("url") if isinstance(told, dict) else None),
         )
 
     async def _room_for_more(self) -> None:
@@ -218,12 +218,3 @@ def _numbered(updates: list[Any]) -> list[dict[str, Any]]:
     if lost := len(updates) - len(numbered):
         log.warning("Telegram sent %d updates without a number: they are passed over.", lost)
     return numbered
-
-
-def _host(webhook: object) -> str:
-    """Where a webhook leads, as far as that may be told."""
-    try:
-        host = URL(webhook["url"]).host if isinstance(webhook, dict) else None
-    except (KeyError, TypeError, ValueError):
-        host = None
-    return host or "an unknown place"

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from yarl import URL
+
 from bot.incidents.reporting import report
 from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.updates.groups import read_group
@@ -25,6 +27,15 @@ class UpdateSource(Protocol):
 
     async def stop(self) -> None:
         """Take in nothing more. Safe to call twice."""
+
+
+def host_of(url: object) -> str:
+    """Where a webhook leads, as far as that may be told: the rest of its address is often a secret."""
+    try:
+        host = URL(url).host if isinstance(url, str) else None
+    except ValueError:
+        host = None
+    return host or "an unknown place"
 
 
 def has_number(update: object) -> bool:
