@@ -156,6 +156,13 @@ class Listener:
         for guest in list(self._guests.values()):
             self._close(guest)  # it doesn't read what it was sent
 
+    def tell(self, words: str) -> None:
+        """Log it the first time, and whenever there are ten times as many."""
+        self._counted[words] += 1
+        number = self._counted[words]
+        if str(number).strip("0") == "1":
+            log.warning("%s%s.", words, f" ({number:,} times)" if number > 1 else "")
+
     async def _accept(self, listening: socket.socket) -> None:
         while True:
             try:
@@ -164,7 +171,7 @@ class Listener:
             except ConnectionError:
                 continue  # gone again already
             except OSError as error:
-                self._tell(f"{self._name} can't take in a connection ({error.strerror})")
+                self.tell(f"{self._name} can't take in a connection ({error.strerror})")
                 self._close_oldest()
                 await asyncio.sleep(_RETRY_S)
             except Exception as error:  # noqa: BLE001 - else nobody could connect any more
@@ -215,7 +222,7 @@ class Listener:
             self._close(guest)
         if len(self._guests) < self._most:
             return True
-        self._tell(f"{self._name} has its {self._most} connections: an old one is closed for a new one")
+        self.tell(f"{self._name} has its {self._most} connections: an old one is closed for a new one")
         return self._close_oldest()
 
     def _close_oldest(self) -> bool:
@@ -244,13 +251,6 @@ class Listener:
             guest.transport.abort()
         for protocol in [one for one, found in self._guests.items() if found is guest]:
             del self._guests[protocol]
-
-    def _tell(self, words: str) -> None:
-        """Log it the first time, and whenever there are ten times as many."""
-        self._counted[words] += 1
-        number = self._counted[words]
-        if str(number).strip("0") == "1":
-            log.warning("%s%s.", words, f" ({number:,} times)" if number > 1 else "")
 
 
 async def _accepted(listening: socket.socket) -> tuple[socket.socket, object]:

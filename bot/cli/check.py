@@ -213,7 +213,11 @@ def _way_in(url: str) -> Line:
             return Line(State.OK, "webhook: WEBHOOK_URL leads to the bot")
         found = f"answers with status {refusal.code}, as the bot wouldn't"
     except (OSError, ValueError) as error:
-        found = f"can't be reached from here ({getattr(error, 'reason', error)})"
+        what = f"webhook: WEBHOOK_URL can't be reached from here ({getattr(error, 'reason', error)})"
+        may = (
+            "Telegram may get through all the same: not every network leads its own address back into itself."
+        )
+        return Line(State.LOOK, what, f"{may} Else: {todo[0].lower()}{todo[1:]}")
     return Line(State.FAULT, f"webhook: WEBHOOK_URL {found}", todo)
 
 

@@ -101,6 +101,7 @@ class Webhook:
 
     def start(self) -> None:
         """Begin."""
+        self._port.open()
         self._task = asyncio.create_task(self._run(), name="webhook")
 
     async def stop(self) -> None:
@@ -139,7 +140,9 @@ class Webhook:
         info = await self._call("getWebhookInfo", {})
         if not isinstance(info, dict):
             raise GarbledAnswer("The Bot API server's answer tells of no webhook.")
-        now = self._now()
+        self.answered_at = now = self._now()
+        for kind in _MINE:
+            self._conditions.clear(kind)
         ours = info.get("url") == self._asked["url"]
         if not ours or not self._is_set:
             await self._call("setWebhook", self._asked)
@@ -151,9 +154,6 @@ class Webhook:
             self._is_set = True
         elif now - self._lost_at > _FIGHT_S:
             self._conditions.clear(Condition.OTHER_PROGRAM)
-        self.answered_at = self._now()
-        for kind in _MINE:
-            self._conditions.clear(kind)
         why = cannot_bring(info, self._port.heard_at, time.time()) if ours else ""
         if why:
             words = (

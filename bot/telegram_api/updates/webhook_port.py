@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 from hmac import compare_digest
@@ -24,13 +23,13 @@ from bot.listening import MOST, Listener
 from bot.telegram_api.updates.incoming import Incoming
 from bot.telegram_api.updates.source import has_number, readable
 
-log = logging.getLogger(__name__)
-
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST_UPDATE: Final = 1 << 20
 """Bytes. A long letter with all its formatting, and the message that it answers, are a tenth of that."""
 _BODY_S: Final = 15.0
 """So long an update may take to come in whole."""
+_LINGER_S: Final = 1.0
+"""So long what else comes is read, and thrown away, of whoever is turned away: so that the proxy sees why."""
 _REMEMBERED: Final = 10_000
 """Of so many updates it is known that they were handled; of older ones the database knows."""
 _LATER: Final = {"Retry-After": "2"}
@@ -66,18 +65,21 @@ class WebhookPort:
         self._take = take
         self._room = room
         self._listener = Listener(
-            "The webhook's port", self._answer, most, largest_request=LARGEST_UPDATE, keepalive_timeout=75
+            "The webhook's port",
+            self._answer,
+            most,
+            largest_request=LARGEST_UPDATE,
+            keepalive_timeout=75,
+            lingering_time=_LINGER_S,
         )
-        self._closing = False
+        self._taking = False
         self._under_way: dict[int, asyncio.Future[bool]] = {}  # by the update's number
         self._handled: OrderedDict[int, None] = OrderedDict()
-        self.refused: Counter[str] = Counter()
-        """How often what was turned away, in words for an operator."""
         self.heard_at = 0.0
         """When Telegram brought something last, by the calendar, in seconds since 1970."""
 
     async def start(self) -> None:
-        """Begin to listen. Raises AppealBotError if that address can't be had."""
+        """Begin to listen; what comes now has to come again. AppealBotError: that address can't be had."""
         try:
             await self._listener.start(self._host, self.port)
         except OSError as error:
@@ -87,12 +89,16 @@ class WebhookPort:
             ) from None
         self.port = self._listener.port
 
+    def open(self) -> None:
+        """Begin to take in updates."""
+        self._taking = True
+
     async def stop(self) -> None:
         """Take in nothing more, acknowledge what is handled meanwhile, close. Safe to call twice.
 
         Broken off, it leaves the rest unacknowledged: Telegram brings it to the next start.
         """
-        self._closing = True
+        self._taking = False
         try:
             if self._under_way:
                 await asyncio.wait(self._under_way.values())
@@ -128,7 +134,7 @@ class WebhookPort:
             return True
         waiting = self._under_way.get(number)
         if waiting is None:
-            if self._closing or not self._room.is_set():
+            if not self._taking or not self._room.is_set():
                 return False
             incoming = readable(update)
             if incoming is None:
@@ -148,11 +154,8 @@ class WebhookPort:
             waiting.set_result(True)
 
     def _refuse(self, status: int, words: str) -> web.Response:
-        """Turn it away; the log has the first time, the tenth, the hundredth, and nothing of what came."""
-        self.refused[words] += 1
-        number = self.refused[words]
-        if str(number).strip("0") == "1":
-            log.warning("%s%s.", words, f" ({number:,} times)" if number > 1 else "")
+        """Turn it away; the log has nothing of what came."""
+        self._listener.tell(words)
         refusal = web.Response(status=status)
         refusal.force_close()  # the rest of it isn't read
         return refusal
@@ -160,8 +163,6 @@ class WebhookPort:
 
 async def _read(request: web.BaseRequest) -> dict[str, Any]:
     """The update. ValueError if it is none; HTTPRequestEntityTooLarge; TimeoutError."""
-    if (request.content_length or 0) > LARGEST_UPDATE:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_UPDATE, request.content_length or 0)
     async with asyncio.timeout(_BODY_S):
         body = await request.read()
     try:

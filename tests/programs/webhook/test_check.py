@@ -53,7 +53,7 @@ async def test_a_proxy_that_leads_elsewhere_and_what_telegram_says_of_it(tmp_pat
                     await server.world.updates.changed.wait()
             out = await checked(tmp_path, given)
     assert "ok     webhook: the bot listens at" in out
-    assert "fault  webhook: WEBHOOK_URL can't be reached from here" in out
+    assert "look   webhook: WEBHOOK_URL can't be reached from here" in out
     assert "fault  webhook: Telegram can't bring 1 that wait: Connection refused" in out
 
 
