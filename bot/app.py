@@ -370,7 +370,8 @@ class App:
         """Where updates come from: brought to a port, or asked for."""
         to = ALLOWED_UPDATES, order.take, order.room, self.conditions
         if url := self.settings.webhook_url:
-            return await self._connection.webhook(self.settings.webhook_place, url, *to)
+            place = self.settings.webhook_place
+            return await self._connection.webhook(place, url, *to, self._holding.lost)
         return self._connection.poller(*to)
 
     def _note_faults(self, library: Library) -> None:

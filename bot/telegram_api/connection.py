@@ -79,10 +79,12 @@ class Connection:
         take: Callable[[Incoming], None],
         room: asyncio.Event,
         conditions: Conditions,
+        overtaken: asyncio.Event,
     ) -> Webhook:
         """What has Telegram bring news to a port that listens from now on; see Webhook. AppealBotError."""
         secret = secret_of(self.bot.token)
-        port = WebhookPort(*place, url, secret, take, room, most=room_beside(CONNECTIONS))
+        most = room_beside(CONNECTIONS)
+        port = WebhookPort(*place, url, secret, take, room, overtaken, most=most)
         await port.start()
         return Webhook(self.polling, self.address, wanted, url, secret, port, conditions)
 

@@ -50,11 +50,14 @@ class WebhookPort:
         secret: str,
         take: Callable[[Incoming], None],
         room: asyncio.Event,
+        overtaken: asyncio.Event,
         *,
         most: int = MOST,
     ) -> None:
         """`secret`: what Telegram says with each update. `take` and `room`: see InOrder.
 
+        `overtaken`: set once another program has the database. What is handled then changed nothing, and is
+        for that one.
         `most`: so many connections are open at once; see Listener.
         """
         self._host = host
@@ -64,6 +67,7 @@ class WebhookPort:
         self._secret = secret.encode()
         self._take = take
         self._room = room
+        self._overtaken = overtaken
         self._listener = Listener(
             "The webhook's port",
             self._answer,
@@ -123,7 +127,7 @@ class WebhookPort:
         except (ValueError, TimeoutError):
             return self._refuse(400, "What was brought to the webhook's port is no update")
         self.heard_at = time.time()
-        if await self._is_handled(update):
+        if await self._is_handled(update) and not self._overtaken.is_set():
             return web.Response()
         return web.Response(status=503, headers=_LATER)
 

@@ -26,9 +26,9 @@ class Port:
         self.came = asyncio.Event()
         self.room = asyncio.Event()
         self.room.set()
-        self.port = WebhookPort(
-            "127.0.0.1", 0, "https://bot.example.org/telegram", SECRET, self._take, self.room
-        )
+        self.overtaken = asyncio.Event()
+        url = "https://bot.example.org/telegram"
+        self.port = WebhookPort("127.0.0.1", 0, url, SECRET, self._take, self.room, self.overtaken)
 
     def _take(self, incoming: Incoming) -> None:
         self.taken.append(incoming)
@@ -130,6 +130,17 @@ async def test_what_a_stop_breaks_off_comes_again() -> None:
         assert await bringing == 503
         acknowledge(port)  # too late: nobody waits for it
         await asyncio.wait((stopping,))
+
+
+async def test_what_is_under_way_when_another_bot_took_over_comes_again_to_that_one() -> None:
+    async with listening() as port:
+        assert await answered(port) == 200
+        bringing = asyncio.create_task(port.brings(8))
+        port.came.clear()
+        await asyncio.wait_for(port.came.wait(), PATIENCE)
+        port.overtaken.set()
+        acknowledge(port)
+        assert await bringing == 503
 
 
 async def test_a_body_that_never_ends_and_one_that_never_comes_are_hung_up_on(
