@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, assert_never
+from typing import assert_never
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts import preview, scheduled
 from bot.chat.broadcasts.viewing import repeated
+from bot.chat.cases.editor.asking.told import changes_file, changes_told, fitting_changes
 from bot.chat.cases.editor.buttons import PreviewCase
 from bot.chat.delivery.rendering import render
 from bot.chat.team.labels import numbers_of_team
 from bot.chat.team.room.looking import look
-from bot.content.cases.editing.merging import PartChange
 from bot.model.team.roles import Role
 from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
-
-ROOM: Final = 2_400
-"""Characters of a case's changes that are shown in the chat; all of them are in a file if there are more."""
 
 
 async def show_all(context: Context, act: TwoKeyAct) -> bool:
@@ -65,8 +61,9 @@ async def _revision(context: Context, act: TwoKeyAct) -> bool:
     record = await context.services.revisions.record(act.subject)
     if record is None or record.newest != int(base):
         return False
-    changes = await context.services.revisions.differences(act.subject, record.published, record.newest)
-    shown = list(_fitting(changes))
+    differs = await context.services.revisions.differences(act.subject, record.published, record.newest)
+    changes = changes_told(context, differs)
+    shown = fitting_changes(changes)
     label = context.texts.label
     html = context.texts.screen(
         "approval_case",
@@ -78,8 +75,7 @@ async def _revision(context: Context, act: TwoKeyAct) -> bool:
     )
     await context.say(html, keyboard([button(label("case_preview"), PreviewCase(act.subject, ""))]))
     if len(shown) < len(changes):
-        name = f"{act.subject}-{record.newest}.txt"
-        await context.send_files([(name, _as_file(changes))])
+        await context.send_files([changes_file(act.subject, record.newest, changes)])
     return True
 
 
@@ -109,21 +105,3 @@ async def _room(context: Context, act: TwoKeyAct) -> bool:
         )
     )
     return True
-
-
-def _fitting(changes: Sequence[PartChange]) -> Sequence[PartChange]:
-    """The first of them, as many as there is room for."""
-    found, left = [], ROOM
-    for change in changes:
-        left -= len(change.part) + len(change.before) + len(change.after)
-        if left < 0:
-            break
-        found.append(change)
-    return found
-
-
-def _as_file(changes: Sequence[PartChange]) -> bytes:
-    lines = []
-    for change in changes:
-        lines += [f"== {change.part}", f"- {change.before}", f"+ {change.after}", ""]
-    return "\n".join(lines).encode()

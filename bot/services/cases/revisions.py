@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from bot.content.cases.editing.merging import Merged, PartChange, changed_parts, changes_of, merged
+from bot.content.cases.editing.merging import Merged, ValueChange, changed_parts, changes_of, merged
 from bot.content.cases.editing.places import ValuePlace, with_value
 from bot.content.cases.files import FACTS_FILE, CaseDocuments
 from bot.content.library import Library
@@ -35,6 +35,15 @@ class OfferedFiles:
     documents: CaseDocuments
     ours: Files
     merged: Merged
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What differs between two states of a case's documents."""
+
+    before: Files
+    after: Files
+    changes: Sequence[ValueChange]
 
 
 async def published_here(
@@ -181,11 +190,12 @@ class CaseRevisionsService:
         after = await self._store.revisions.content(slug, newest)
         return changed_parts(before.files if before else {}, after.files if after else {})
 
-    async def differences(self, slug: str, base: int, newest: int) -> tuple[PartChange, ...]:
-        """The parts that differ between two revisions, with their words; of base 0: all of the other."""
+    async def differences(self, slug: str, base: int, newest: int) -> Differences:
+        """The values that differ between two revisions; of base 0: all of the other."""
         before = await self._store.revisions.content(slug, base)
         after = await self._store.revisions.content(slug, newest)
-        return changes_of(before.files if before else {}, after.files if after else {})
+        old, new = before.files if before else {}, after.files if after else {}
+        return Differences(old, new, changes_of(old, new))
 
     # Files of the program that changed while the case was edited in the chat.
 

@@ -174,7 +174,15 @@ async def test_back_to_an_earlier_revision_and_buttons_of_outdated_ones(life: Ru
     await olga.taps("🕘 Revisions")
     await olga.hears("Revisions", "edited here", "from the bot's own files")
     await olga.taps("Revision 2")
-    await olga.hears("It changed: en.title", "Changed since then: en.short, en.title")
+    shown = await olga.hears(
+        "It changed:",
+        "🔤 Texts · Title (English)",
+        "edited here · person 1 of the team",
+        "Changed since then: 🔤 Texts · Name on buttons (English), 🔤 Texts · Title (English)",
+    )
+    assert shown.text.count("\nThe second title") == 1
+    assert "Odila Brennwater, librarian, Marenia" in shown.text
+    assert "third" not in shown.text
     await olga.taps("↩️ Go back to this one")
     await olga.hears("People see revision 1; the newest is 5.")
     await opens_case(olga)

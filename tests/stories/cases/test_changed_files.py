@@ -72,8 +72,8 @@ async def test_an_edited_case_is_offered_them_and_takes_them_part_by_part(bot: R
     assert "at her desk" in told
     assert "2 parts have changed" in (await opens_case(olga)).text
     told = await offer(olga)
-    assert "Can be taken in: en.facts.arrested" in told
-    assert "stays as it is here: en.title" in told
+    assert "Can be taken in: 📅 Facts · 3 March 2025 (English)" in told
+    assert "stays as it is here: 🔤 Texts · Title (English)" in told
     await olga.taps("Take it in")
     await olga.hears("What was edited since shows once you publish it")
     assert "at her desk" in await seen(anna)
@@ -85,7 +85,7 @@ async def test_an_edited_case_is_offered_them_and_takes_them_part_by_part(bot: R
     rewritten(bot, "en.toml", ("She is arrested at work", "She is arrested in the morning"))
     await bot.restart()
     told = await offer(olga)
-    assert "Can be taken in: en.facts.arrested" in told
+    assert "Can be taken in: 📅 Facts · 3 March 2025 (English)" in told
     assert "stays" not in told
 
 
@@ -106,7 +106,7 @@ async def test_files_that_are_put_aside_are_not_offered_again_but_the_next_are(b
     assert "at her desk" in await seen(anna)
     rewritten(bot, "case.toml", ("facts_as_of = 2025-06-02", "facts_as_of = 2025-06-12"))
     await bot.restart()
-    assert "Can be taken in: facts_as_of\n" in await offer(olga) + "\n"
+    assert "Can be taken in: 📄 The appeal · Facts as of\n" in await offer(olga) + "\n"
 
 
 async def test_a_faulty_file_is_told_and_takes_nothing_away_from_an_edited_case(bot: Running) -> None:

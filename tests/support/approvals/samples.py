@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import product
 from typing import Any, Final
 
-from bot.content.cases.editing.merging import PartChange
 from bot.model.team.news import News
 from bot.model.team.two_keys import CHOICES, ApprovalKind, ApprovalState, Lapse
+from tests.support.samples.cases.editor import changed
 
 Values = dict[str, Any]
 
@@ -55,7 +55,7 @@ def screens(title: str, nasty: str, numbers: Iterable[int], when: datetime) -> d
         "approval_case": [
             {
                 "first": first,
-                "changes": [PartChange("fr.title", nasty * 4, ""), PartChange("facts", "", "<&é\n" * 500)],
+                "changes": list(changed(nasty)),
                 "more": more,
                 "agreed": nasty,
                 "may_use": nasty,

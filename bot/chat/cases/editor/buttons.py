@@ -340,10 +340,11 @@ class CaseHistory(Button):
 
 @callback_data("cn")
 class ShowRevision(Button):
-    """Show what a revision changed."""
+    """Show what a revision changed. `whole`: all of it, as a file."""
 
     case: str
     number: int
+    whole: bool = False
 
 
 @callback_data("cz")

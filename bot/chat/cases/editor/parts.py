@@ -28,8 +28,6 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list, title_of
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.picture import say_below
-from bot.content.cases.check.finding import Finding
-from bot.content.cases.check.where import found_in
 from bot.content.cases.editing.fields import (
     FIELDS,
     TABLES,
@@ -197,21 +195,6 @@ async def _items(context: Context, tap: EditPart, files: Files, language: str) -
             [button(label("back"), CaseHome(tap.case))],
         ),
     )
-
-
-def where(context: Context, files: Files, finding: Finding) -> str:
-    """What a finding is about, as the screens call it: "Authorities · Mayor · E-mail"; or ""."""
-    found = found_in(files, finding)
-    if found is None:
-        return ""
-    label = context.texts.label
-    named = [label(f"cp_{found.part.name.lower()}")]
-    if found.item:
-        language = found.language or context.texts.language
-        named.append(cut(name_of(files, found.part, found.item, language) or found.item, 40))
-    if found.field:
-        named.append(label(f"cf_{found.field.code}"))
-    return " · ".join(named) + (f" ({context.language_name(found.language)})" if found.language else "")
 
 
 _ON_LINES: Final = (FieldKind.LINES, FieldKind.WORDINGS)

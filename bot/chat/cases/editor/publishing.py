@@ -10,6 +10,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts.buttons import NewDraft
+from bot.chat.cases.editor.asking.told import where
 from bot.chat.cases.editor.buttons import (
     CaseHome,
     CheckCase,
@@ -18,7 +19,6 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
-from bot.chat.cases.editor.parts import where
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.picture import say_below
 from bot.content.cases.check.finding import Finding

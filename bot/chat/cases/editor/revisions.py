@@ -7,6 +7,7 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
+from bot.chat.cases.editor.asking.told import changes_file, changes_told, fitting_changes, parts_called
 from bot.chat.cases.editor.buttons import (
     BackToRevision,
     CaseHistory,
@@ -31,10 +32,13 @@ async def history(context: Context, tap: CaseHistory) -> None:
     if record is None or not found:
         await show_case(context, tap.case)
         return
+    documents = await context.services.revisions.documents(tap.case)
+    files = documents.files if documents else {}
     label = context.texts.label
     html = context.texts.screen(
         "case_history",
         revisions=found,
+        parts={each.number: parts_called(context, files, each.parts) for each in found},
         published=record.published,
         who=await numbers_of_team(context),
         zone=context.services.days.zone.key,
@@ -71,25 +75,39 @@ async def published_on_server(context: Context, news: TeamNews) -> tuple[str, Ke
 
 @on_tap(ShowRevision, Access.CASES)
 async def show_revision(context: Context, tap: ShowRevision) -> None:
-    """What that revision changed, and what differs from the newest."""
+    """Who changed what in it, and what differs from the newest; all that it changed as a file, if asked."""
     record = await context.services.revisions.record(tap.case)
     found = await context.services.revisions.history(tap.case, tap.number + 1)
     if record is None or not found or found[0].number != tap.number:
         await show_case(context, tap.case)
         return
+    changed = await context.services.revisions.differences(tap.case, tap.number - 1, tap.number)
+    changes = changes_told(context, changed) if tap.number > 1 else []
+    if tap.whole:
+        await context.send_files([changes_file(tap.case, tap.number, changes)])
+        return
+    shown = fitting_changes(changes)
     differs = await context.services.revisions.changes_since(tap.case, tap.number, record.newest)
     html = context.texts.screen(
         "case_revision",
         revision=found[0],
-        parts=found[0].parts[:MOST_PARTS],
-        differs=differs[:MOST_PARTS],
+        changes=shown,
+        more=len(changes) - len(shown),
+        differs=parts_called(context, changed.after, differs)[:MOST_PARTS],
         published=record.published == tap.number,
+        who=await numbers_of_team(context),
         zone=context.services.days.zone.key,
     )
     label = context.texts.label
     again = button(label("case_take_up"), BackToRevision(tap.case, tap.number, record.newest))
+    whole = button(label("case_revision_file"), ShowRevision(tap.case, tap.number, whole=True))
     await context.show(
-        fitting(html), keyboard([again] if differs else [], [button(label("back"), CaseHistory(tap.case))])
+        fitting(html),
+        keyboard(
+            [whole] if len(shown) < len(changes) else [],
+            [again] if differs else [],
+            [button(label("back"), CaseHistory(tap.case))],
+        ),
     )
 
 
@@ -115,10 +133,11 @@ async def offered_files(context: Context, tap: OfferedCaseFiles) -> None:
         return
     if tap.take is None:
         label = context.texts.label
+        files = {**offered.ours, **offered.documents.files}
         html = context.texts.screen(
             "case_offered",
-            taken=offered.merged.taken[:MOST_PARTS],
-            clashing=offered.merged.clashing[:MOST_PARTS],
+            taken=parts_called(context, files, offered.merged.taken)[:MOST_PARTS],
+            clashing=parts_called(context, files, offered.merged.clashing)[:MOST_PARTS],
         )
         await context.show(
             fitting(html),

@@ -21,14 +21,18 @@ class FoundIn:
 
 def found_in(files: Files, finding: Finding) -> FoundIn | None:
     """The value, or at least the part; None for what has no screen of its own."""
-    way = _named(files, finding)
+    return found_at(finding.file, _named(files, finding))
+
+
+def found_at(file: str, way: tuple[str, ...]) -> FoundIn | None:
+    """The same of what stands in a file at such a way, of items' names."""
     for end in range(len(way), 0, -1):  # a form of a name is part of the value, a sentence of a list as well
-        if found := field_at(ValuePlace(finding.file, way[:end])):
+        if found := field_at(ValuePlace(file, way[:end])):
             part, field, item, language = found
             return FoundIn(part, field, item, language)
     if not way:
         return None
-    language = "" if finding.file == FACTS else finding.file.removesuffix(".toml")
+    language = "" if file == FACTS else file.removesuffix(".toml")
     of_part = next((part for part in CasePart if _first(part, way[0])), None)
     if of_part is None:
         return None

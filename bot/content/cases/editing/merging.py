@@ -9,7 +9,8 @@ from typing import Any, Final
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from bot.content.cases.editing.places import ITEMS, Files, document_of, part_of, plain, written
+from bot.content.cases.editing.fields import field_at
+from bot.content.cases.editing.places import ITEMS, Files, ValuePlace, document_of, part_of, plain, written
 from bot.content.cases.pictures import PICTURES, with_picture
 
 Parts = dict[str, tuple[str, tuple[str, ...], Any]]
@@ -158,32 +159,40 @@ def _pieces(name: str, value: Any) -> list[tuple[tuple[str, ...], Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class PartChange:
-    """A part that differs: what it said, and what it says; empty where it isn't there."""
+class ValueChange:
+    """A value that differs, in a file, at such a way of items' names; None where it isn't there.
 
-    part: str
-    before: str
-    after: str
+    Of a picture its bytes.
+    """
+
+    file: str
+    way: tuple[str, ...]
+    before: Any
+    after: Any
 
 
-def changes_of(before: Files, after: Files) -> tuple[PartChange, ...]:
-    """The parts that differ, in the order of their names, each with its words. Of a picture: its size."""
+def changes_of(before: Files, after: Files) -> tuple[ValueChange, ...]:
+    """The values that differ, in the order of their parts' names."""
     old, new = _parts(before), _parts(after)
-    names = changed_parts(before, after)
-    return tuple(PartChange(name, _as_text(_value(old, name)), _as_text(_value(new, name))) for name in names)
+    found = []
+    for part in changed_parts(before, after):
+        file, way, _ = new.get(part) or old[part]
+        was, will_be = _leaves(file, way, _value(old, part)), _leaves(file, way, _value(new, part))
+        found += [
+            ValueChange(file, each, was.get(each), will_be.get(each))
+            for each in dict.fromkeys((*was, *will_be))
+            if was.get(each) != will_be.get(each)
+        ]
+    return tuple(found)
 
 
-def _as_text(value: Any, depth: int = 0) -> str:
-    """A part's value as somebody reads it, a line for each thing in it."""
-    match value:
-        case None:
-            return ""
-        case bytes():
-            return f"{len(value)} bytes"
-        case dict():
-            lines = [f"{name}: {_as_text(each, depth + 1)}" for name, each in value.items()]
-        case list():
-            lines = [_as_text(each, depth + 1) for each in value]
-        case _:
-            return str(value)
-    return ("; " if depth else "\n").join(lines)
+def _leaves(file: str, way: tuple[str, ...], value: Any) -> dict[tuple[str, ...], Any]:
+    """The values in a part, each behind its way: one that has a field, or nothing smaller in it."""
+    if not isinstance(value, dict) or field_at(ValuePlace(file, way)):
+        return {} if value is None else {way: value}
+    return {
+        each: leaf
+        for name, inner in value.items()
+        if name != "id" or len(way) != 2  # an item's own name stands in the way
+        for each, leaf in _leaves(file, (*way, name), inner).items()
+    }

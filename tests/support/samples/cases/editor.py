@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.chat.cases.editor.asking.articles import MOST_NEW, NewsLine
 from bot.chat.cases.editor.asking.names import ON_A_PAGE, NameChoice
+from bot.chat.cases.editor.asking.told import ToldChange
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
@@ -308,20 +309,44 @@ def screens(
             *({"question": question, "outcome": nasty} for question in ("sure", "done")),
         ],
         "case_history": [
-            {"revisions": revisions, "published": published, "zone": _ZONE, "who": TeamNumbers({1: "1 (W)"})}
+            {
+                "revisions": revisions,
+                "parts": {revision.number: revision.parts for revision in revisions},
+                "published": published,
+                "zone": _ZONE,
+                "who": TeamNumbers({1: "1 (W)"}),
+            }
             for revisions in (list(_revisions(moment))[:LISTED], list(_revisions(moment))[-LISTED:])
             for published in (0, revisions[1].number)
         ],
+        "case_changes": [{"changes": list(changed(nasty))}],
+        "case_revision_by": [
+            {"revision": revision, "who": TeamNumbers({1: "1 (W)"})} for revision in _revisions(moment)
+        ],
         "case_revision": [
-            {"revision": revision, "parts": parts, "differs": differs, "published": published, "zone": _ZONE}
+            {
+                "revision": revision,
+                "changes": changes,
+                "more": more,
+                "differs": differs,
+                "published": published,
+                "who": TeamNumbers({1: "1 (W)"}),
+                "zone": _ZONE,
+            }
             for revision in list(_revisions(moment))[:1]
-            for parts, differs in product(((), _PARTS), repeat=2)
-            for published in (True, False)
+            for changes, more in (((), 0), ((), 1), (list(changed(nasty)), 5))
+            for differs, published in product(((), _PARTS[:8]), (True, False))
         ],
         "case_offered": [
             {"taken": taken, "clashing": clashing} for taken, clashing in product(((), _PARTS), repeat=2)
         ],
     }
+
+
+def changed(nasty: str) -> Iterator[ToldChange]:
+    """Changes of a case, as long as a screen has room for."""
+    yield ToldChange("fr.title", nasty * 4, "")
+    yield ToldChange("facts", "", "<&é\n" * 500)
 
 
 def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
