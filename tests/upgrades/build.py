@@ -32,15 +32,15 @@ from bot.store.backup.contents import put_fact
 from bot.store.keys.keyring import WRAPPED, data_key_path
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
-from tests.upgrades import asking, cards, cases, desk, organisers, supporters
+from tests.upgrades import asking, cards, cases, desk, organisers, room, suggested, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
-from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, write
+from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, groups_of, write
 from tests.upgrades.unplayed import unplayed
 
 KEY = new_key(b"an invented key, for tests only!")
 DAYS = 20
-"""So long before now the story begins."""
+"""So long before now it begins for all but those of a year before."""
 TEAM = {"Olga", "Pilar", "Odile", "Marek", "Carla", "Paco", "Liam", "Vito"}
 MOST = 2
 """So many buttons of a kind are kept, each unlike the others: the tests start the bot for each."""
@@ -52,7 +52,7 @@ Likeness = tuple[Any, ...]
 async def build(folder: Path) -> None:
     """Play the story in a temporary place, and keep what is left of it in `folder`."""
     with tempfile.TemporaryDirectory() as place:
-        play = Play(Path(place), KEY, DAYS)
+        play = Play(Path(place), KEY, DAYS + suggested.A_YEAR)
         async with play.bot:
             once, again = await _weeks(play)
             await play.bot.app.stop()
@@ -65,25 +65,32 @@ async def build(folder: Path) -> None:
 
 async def _weeks(play: Play) -> tuple[str, str]:
     await organisers.join(play)
+    await suggested.ask_after_a_year(play, DAYS)
     await cases.join(play)
     await desk.join(play)
     await supporters.come(play)
     await supporters.choose_discretion(play)
     await supporters.write_first_letters(play)
+    await suggested.write_much(play)
+    await suggested.wish(play)
     await organisers.send_the_first(play)
     await play.passes(days=16)
+    await suggested.write_much(play)
     await supporters.are_asked(play)
     await cards.write_again(play)
     await supporters.leave(play)
     await supporters.write_letters(play)
     await play.passes(days=3)
     await organisers.send_more(play)
+    await organisers.show_and_speak(play)
+    await suggested.remind(play)
     await cards.look_around(play)
     await cards.share(play)
     await cases.draft(play)
     await cases.edit_together(play)
     await cases.show_a_picture(play)
     await organisers.leave_drafts(play)
+    await suggested.thank(play)
     await organisers.schedule(play)
     await play.passes(seconds=-play.ahead_s)
     await supporters.are_in_the_middle(play)
@@ -93,6 +100,7 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await cases.report_back(play)
     await asking.ask(play)
     await asking.look_back(play)
+    await room.link(play)
     await desk.label(play)
     await desk.report(play)
     once, again = await organisers.prepare(play)
@@ -109,7 +117,8 @@ async def _killed(play: Play, once: str, again: str) -> None:
     bot, olga, odile = play.bot, play.people["Olga"], play.people["Odile"]
     quick = [play.people[name].chat for name in ("Lea", "Yann", "Anna", "Vera", "Tom", "Rita", "Sam")]
     team = [play.people[name].chat for name in ("Olga", "Odile", "Pilar", "Marek")]
-    bot.world.faults.add(InjectedFault(method="send*", spared=[*quick, *team], delay=600.0))
+    spared = [*quick, *team, *bot.world.groups]
+    bot.world.faults.add(InjectedFault(method="send*", spared=spared, delay=600.0))
     given = environment(
         bot.folder, Telegram(bot.server.url), bot.world.token, KEY, BROADCASTS_PER_SECOND="10"
     )
@@ -187,7 +196,7 @@ def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -
     facts["kinds"] = len({button.kind for button in buttons})
     missing = {kind.__name__ for kind in button_kinds()} - {button.kind for button in buttons}
     assert not missing, f"no button of these kinds: {sorted(missing)}"
-    return State(folder, made_at, KEY, facts, people, tuple(buttons))
+    return State(folder, made_at, KEY, facts, people, tuple(buttons), groups_of(play.bot.world))
 
 
 def _looked_up(database: Path) -> tuple[dict[int, object], set[int]]:

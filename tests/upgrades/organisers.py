@@ -65,11 +65,11 @@ async def sends(play: Play, author: Human, kind: str, text: str, **others: str) 
     """A whole broadcast, to its result. Returns its number."""
     number = await writes(play, author, kind, text, **others)
     await confirms(play, author, number)
-    await _over(play, author, number)
+    await over(play, author, number)
     return number
 
 
-async def _over(play: Play, author: Human, number: str) -> None:
+async def over(play: Play, author: Human, number: str) -> None:
     """Wait for the result, which has the button that begins a copy."""
     await play.sees(author, "bd", f":{number}")
     await play.settles()
@@ -92,7 +92,7 @@ async def send_the_first(play: Play) -> None:
     await play.people["Reader en 6"].hears("Her lawyers will be heard.")
     await play.press(olga, "bc", f":{number}:0")
     await play.press(olga, "bc", f":{number}:1")
-    await _over(play, olga, number)
+    await over(play, olga, number)
     faults.clear()
 
 
@@ -111,6 +111,28 @@ async def send_more(play: Play) -> None:
     await play.press(odile, "bR", f":{number}:1")
     await odile.sees("supprimé")
     await play.settles()
+
+
+async def show_and_speak(play: Play) -> None:
+    """A video has gone out; a voice message waits, with the words that go after it."""
+    marek = play.people["Marek"]
+    for kind, file, caption in (
+        ("video", "march.mp4", "The march for her, on Sunday."),
+        ("voice", "speech.ogg", ""),
+    ):
+        await play.says(marek, "/broadcast")
+        await play.press(marek, "b", ":update")
+        marek._moves()
+        marek.person.sends_played(kind, file, b"OggS", caption)
+        await marek.hears()
+        await play.settles()
+        if kind == "voice":
+            await play.says(marek, "Her sister speaks.")
+        number = find(marek, "bO")[1].split(":")[1]
+        await play.press(marek, "p", f":{number}")
+        if kind == "video":
+            await play.press(marek, "P", f":{number}:")
+            await over(play, marek, number)
 
 
 async def leave_drafts(play: Play) -> None:

@@ -3,6 +3,7 @@
     bot.db        the database file, closed and whole
     state.json    when it was made, the key (invented, as everybody here), what the story looks for
     people.json   each person by name: their chat, and the messages in it
+    groups.json   the groups in which the bot is, with what stands there; no file: it is in none
     buttons.json  what was under these messages: each button with its person, its message and its data
 
 A message may be there in several versions: the last one is what stands on the phone, an earlier one is there
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.rehearsal import Message, ShownButton, World
+from bot.rehearsal.world.chats.group import GroupTopic
 from bot.rehearsal.world.things import File
 from tests.support.people import Human
 
@@ -61,6 +63,18 @@ class OldPerson:
 
 
 @dataclass(frozen=True)
+class OldGroup:
+    """A supergroup in which the bot is an administrator; `topics`: their names, by their ids."""
+
+    title: str
+    chat: int
+    members: int
+    rights: tuple[str, ...]
+    topics: Mapping[str, str]
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
 class State:
     """A landed state. `facts`: what the story needs to know of it."""
 
@@ -70,6 +84,7 @@ class State:
     facts: Json
     people: Mapping[str, OldPerson]
     buttons: tuple[OldButton, ...]
+    groups: tuple[OldGroup, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -103,8 +118,17 @@ def read(folder: Path) -> State:
         for messages in [found.pop("messages")]
     }
     buttons = tuple(OldButton(**one) for one in _json(folder / "buttons.json"))
+    groups = folder / "groups.json"
     made_at = datetime.fromisoformat(about["made_at"])
-    return State(folder, made_at, about["key"], about["facts"], people, buttons)
+    return State(
+        folder,
+        made_at,
+        about["key"],
+        about["facts"],
+        people,
+        buttons,
+        tuple(_group(one) for one in _json(groups)) if groups.exists() else (),
+    )
 
 
 def write(state: State) -> None:
@@ -117,6 +141,14 @@ def write(state: State) -> None:
         del found["name"]
         people[person.name] = found | {"messages": [_to_json(message) for message in person.messages]}
     _write_lines(state.folder / "people.json", people)
+    if state.groups:
+        groups = [
+            asdict(group) | {"messages": [_to_json(message) for message in group.messages]}
+            for group in state.groups
+        ]
+        (state.folder / "groups.json").write_text(
+            json.dumps(groups, indent=1, ensure_ascii=False) + "\n", "utf-8"
+        )
     buttons = "[\n" + ",\n".join(_line(asdict(button)) for button in state.buttons) + "\n]\n"
     (state.folder / "buttons.json").write_text(buttons, "utf-8")
 
@@ -134,7 +166,34 @@ def put_back(world: World, state: State) -> dict[str, Human]:
         humans[old.name] = Human(person)
     while world.backend.next_message_id() < state.newest:
         pass
+    for group in state.groups:
+        _put_group_back(world, group)
     return humans
+
+
+def _put_group_back(world: World, old: OldGroup) -> None:
+    group = world.group(old.title, forum=bool(old.topics), chat_id=old.chat)
+    group.members, group.status, group.rights = old.members, "administrator", frozenset(old.rights)
+    group.topics = {int(thread): GroupTopic(name) for thread, name in old.topics.items()}
+    group.screen.update((message.id, message) for message in old.messages)
+    while group.next_message_id() < max(group.screen):
+        pass
+
+
+def groups_of(world: World) -> tuple[OldGroup, ...]:
+    """Those in which the bot is."""
+    return tuple(
+        OldGroup(
+            group.title,
+            group.chat,
+            group.members,
+            tuple(sorted(group.rights)),
+            {str(thread): topic.name for thread, topic in group.topics.items()},
+            tuple(group.screen.values()),
+        )
+        for group in world.groups.values()
+        if group.status == "administrator"
+    )
 
 
 def _json(path: Path) -> Any:
@@ -170,6 +229,11 @@ def _to_json(message: Message) -> Json:
         data = message.file.data if len(message.file.data) < 1000 else b"-"
         found["file"] = asdict(message.file) | {"data": base64.b64encode(data).decode()}
     return found
+
+
+def _group(found: Json) -> OldGroup:
+    messages = tuple(_message(one, found["chat"]) for one in found.pop("messages"))
+    return OldGroup(**found | {"rights": tuple(found["rights"]), "messages": messages})
 
 
 def _message(found: Json, chat: int) -> Message:

@@ -97,12 +97,14 @@ async def come(play: Play) -> None:
 
 
 async def choose_discretion(play: Play) -> None:
-    """One is discreet from now on; one no more, and has cleared the chat."""
-    for name, last in (("Reader en 3", "1"), ("Reader en 4", "0")):
+    """One is discreet; one no more, and has cleared the chat; of one, messages go after a day."""
+    for name, last in (("Reader en 3", "1"), ("Reader en 4", "0"), ("Reader ru 1", "1")):
         reader = play.people[name]
         await play.says(reader, "/settings")
         await play.press(reader, "o", ":discreet:")
         await play.press(reader, "yq", ":1")
+        if name == "Reader ru 1":
+            await play.press(reader, "yx", ":o")
         if last == "0":
             await play.press(reader, "yq", ":0")
             await play.press(reader, "yz")

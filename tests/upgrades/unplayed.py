@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from bot.chat.approvals.buttons import BeginPanic
 from bot.chat.base.buttons import Button, Open, Screen, TurnPage
-from bot.chat.broadcasts.buttons import NewNudge, TakeOver
-from bot.chat.broadcasts.suggested.buttons import PutMilestoneAway, ShowMilestone, ThankForLetters
+from bot.chat.broadcasts.buttons import TakeOver
 from bot.chat.cases.buttons import ShowText
 from bot.chat.cases.editor.buttons import (
     ArticleMessage,
@@ -19,14 +18,6 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
 from bot.chat.letters.ways.buttons import PhoneCall
-from bot.chat.people.buttons import NoNudgesBelow, StaySubscribed
-from bot.chat.team.room.buttons import (
-    BeginRoomLink,
-    DropRoomLink,
-    LinkTeamRoom,
-    SwitchRoomOnly,
-    UnlinkRoom,
-)
 from bot.model.cases.revision import Agreed, MayUse
 from bot.model.letters.address import address_key
 from bot.model.letters.letter import Safety
@@ -55,24 +46,8 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", OverwriteValue(cases.DRAFT, 1)
     # Only with a question that waits for its words.
     yield "Paco", ShowText("tjk001", "es", "38a81e87", 1)
-    # Only with a group that is linked, or to be: no state has one.
-    yield "Olga", Open(Screen.ROOM)
-    yield "Olga", BeginRoomLink()
-    yield "Olga", LinkTeamRoom(1, "en", sure=True)
-    yield "Olga", DropRoomLink(1)
-    yield "Olga", UnlinkRoom(sure=True)
-    yield "Olga", SwitchRoomOnly(on=True)
     # Newer than the last state.
     yield "Olga", Open(Screen.PANIC)
     yield "Olga", BeginPanic()
-    # Only once six have asked to be reminded; below what they got then.
-    yield "Olga", NewNudge("tjk001")
-    yield "Anna", NoNudgesBelow("tjk001")
-    # Only in a case with more than a hundred letters.
-    yield "Olga", ShowMilestone("tjk001", 100)
-    yield "Olga", ThankForLetters("tjk001", 100)
-    yield "Olga", PutMilestoneAway("tjk001", 100)
-    # Only once a year is over.
-    yield "Anna", StaySubscribed()
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)

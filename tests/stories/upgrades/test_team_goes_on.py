@@ -9,16 +9,25 @@ import pytest
 
 from bot.chat.base.buttons import Button, pack
 from bot.chat.broadcasts.buttons import Preview
+from bot.chat.broadcasts.suggested.buttons import ThankForLetters
 from bot.chat.cases.editor.buttons import CaseHome
 from bot.chat.totals.buttons import ShowTotals
 from tests.support.people import Human
+from tests.support.room.groups import Circle
+from tests.support.room.steps import topic_of
+from tests.support.steps.clocks import later
 from tests.support.steps.organising import at, gathered, got, previews, writes_first
 from tests.support.stores import rows, with_two_keys
 from tests.upgrades.cases import LIVE
 from tests.upgrades.desk import CASE, FEW
 from tests.upgrades.old_bot import OldBot, at_rest
+from tests.upgrades.room import QUESTION
 from tests.upgrades.state import OldButton, State, states
 
+since_rooms = pytest.mark.parametrize(
+    "state", [state for state in states() if state.groups], ids=lambda state: state.folder.name
+)
+"""Those in which a group is the team's room; the letters of a case have passed a hundred, too."""
 since_two_keys = pytest.mark.parametrize(
     "state",
     [state for state in states() if any(button.kind == "Approve" for button in state.buttons)],
@@ -146,13 +155,69 @@ async def test_whose_night_it_was_it_still_is(tmp_path: Path, state: State) -> N
 async def test_the_totals_are_what_they_were(tmp_path: Path, state: State) -> None:
     """As they stand on Olga's phone, and as they are told now."""
     button = kept(state, "ShowTotals")
-    before = state.message(button).text
+    before = state.message(button).text.splitlines()[3:9]
+    (letters,) = (line for line in before if line.startswith("Letters reported as sent: "))
+    assert int(letters.rpartition(" ")[2]) >= 13
     async with OldBot(tmp_path / "old", state, await at_rest(tmp_path / "rested", state)) as old:
         olga = old.people["Olga"]
         await taps(olga, ShowTotals(CASE))
         now = (await olga.hears("What supporters reported")).text
-        assert before.splitlines()[3:9] == now.splitlines()[3:9]
-        assert "Letters reported as sent: 13" in now
+        assert now.splitlines()[3:9] == before
+
+
+@since_rooms
+async def test_the_room_is_still_the_teams_and_a_question_that_waits_there_is_answered(
+    tmp_path: Path, state: State
+) -> None:
+    async with OldBot(tmp_path / "old", state, await at_rest(tmp_path / "rested", state)) as old:
+        (group,) = old.bot.world.groups.values()
+        room, since, topics = Circle(group), len(group.versions), dict(group.topics)
+        olga, marek, pilar, uma = (old.people[name] for name in ("Olga", "Marek", "Pilar", "Uma"))
+        card = await room.sees("Nobody has it yet")
+        copy = next(one for one in group.messages if one.text == QUESTION)
+        assert copy.thread == topic_of(group, "Questions")
+        taken = await room.tapped_by(olga, "Take it", card)
+        assert taken.text == "It is yours."
+        await room.hears_from(olga, "Not yet: write in English.", copy)
+        await uma.sees("Not yet: write in English.")
+        await at(old.bot, 15)
+        await _sends(olga, "A vigil in the afternoon")
+        await gathered(old.bot)
+        told = await room.sees("A vigil in the afternoon")
+        assert told.thread == topic_of(group, "Notices")
+        await pilar.hears("A vigil in the afternoon", "Olga of the vigil")
+        twice = [one for one in got(marek, "A vigil in the afternoon") if "Olga of the vigil" in one.text]
+        assert twice == [], "he wants it in the room only"
+        assert dict(group.topics) == topics, "no topic was begun anew"
+        assert not [one for one in group.versions[since:] if one.thread not in topics]
+
+
+@since_rooms
+async def test_who_was_asked_after_a_year_is_kept_by_an_answer_and_forgotten_without_one(
+    tmp_path: Path, state: State
+) -> None:
+    """Yara had answered, Yves hasn't."""
+    database = await at_rest(tmp_path / "rested", state)
+    async with OldBot(tmp_path / "old", state, database) as old:
+        yara, yves = old.people["Yara"], old.people["Yves"]
+        for _ in range(31):
+            await later(old.bot, days=1)
+        for human, words in ((yara, "You get every update"), (yves, "Rien n’est enregistré à votre sujet")):
+            await human.says("/mydata")
+            await human.sees(words)
+
+
+@since_rooms
+async def test_the_thanks_that_were_begun_stand_and_are_offered_no_more(tmp_path: Path, state: State) -> None:
+    async with OldBot(tmp_path / "old", state, await at_rest(tmp_path / "rested", state)) as old:
+        pilar, olga = old.people["Pilar"], old.people["Olga"]
+        for human in (pilar, olga):
+            await taps(human, ThankForLetters(CASE, 100))
+            await human.hears("has been begun")
+        assert len(rows(old.bot.database, "SELECT broadcast_id FROM milestones")) == 1
+        await later(old.bot, days=1)
+        await olga.says("/desk")
+        assert "Thank those who wrote?" not in (await olga.hears("🗂 Desk")).text
 
 
 async def _sends(author: Human, words: str) -> None:

@@ -383,8 +383,12 @@ def _stand_in(database: Path, marks: list[bytes]) -> list[str]:
 
 
 def _has(human: Human, words: str) -> bool:
-    """Whether the bot's message with just these words is on somebody's screen."""
-    return any(message.text == words for message in human.person.messages if not message.own)
+    """Whether the bot's message with just these words is on somebody's screen, below a line if discreetly."""
+    return any(
+        words == (message.text.partition("\n\n")[2] if message.protected else message.text)
+        for message in human.person.messages
+        if not message.own
+    )
 
 
 def _received(human: Human) -> list[str]:
