@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,9 +18,11 @@ import pytest
 from bot.delivery.engine import IN_FLIGHT
 from bot.model.broadcasts.broadcast import Plan, Undecided
 from bot.store.db.lease import lease_on
+from bot.store.db.postgres.lease import LEASE_LOCK
+from tests.support.lines.gate import Gate, gated
 from tests.support.lines.relay import Relay, relayed
 from tests.support.programs.crashing import Scene, crash_scene
-from tests.support.servers.cluster import LENT
+from tests.support.servers.cluster import LENT, cluster
 from tests.support.servers.fixtures import on_postgres
 
 pytestmark = pytest.mark.postgres
@@ -28,6 +31,8 @@ LONG: Final = "FAILOVER" in os.environ  # `make failover`
 READERS: Final = 20_000 if LONG else 600
 PER_SECOND: Final = 800 if LONG else 75
 KILLS: Final = 10 if LONG else 3
+CRASHES: Final = 5 if LONG else 3
+CUTS: Final = 6 if LONG else 2
 RUNS: Final = "The bot is running"
 STANDS_BY: Final = "This one stands by and takes over"
 OVERTAKEN: Final = "This one sends nothing more, and stands by."
@@ -124,3 +129,68 @@ def test_whoever_sends_is_killed_again_and_again_and_the_stand_by_goes_on(scene:
     scene.until("the end", scene.done)
     adds_up(scene, KILLS)
     assert not [log for log in logs(scene) if "stood still" in log], "who goes on is left alone"
+
+
+def test_a_server_that_crashes_again_and_again_loses_nothing(scene: Scene) -> None:
+    name = scene.url.rpartition("?")[0].rpartition("/")[2]
+    with cluster().connect() as connection:  # what it has confirmed is on the disk, as it is by default
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
+    gate = LENT.connect(scene.database.parent)
+    assert gate is not None
+    with gate:  # so that both are there before anything is sent
+        gate.execute("SELECT pg_advisory_lock(%s)", [LEASE_LOCK])
+        for log in ("bot 0", "bot 1"):
+            scene.start(log)
+            scene.until("standing by", partial(said, scene, log, STANDS_BY))
+    for crash in range(1, CRASHES + 1):
+        scene.until("a part", partial(has_sent, scene, crash * READERS // (CRASHES + 2)))
+        cluster().crash()
+        assert scene.sent() < READERS, "it was to be in the middle"
+        cluster().recover()
+    scene.until("the end", scene.done)
+    adds_up(scene, CRASHES)
+    assert [bot.poll() for bot in scene.bots] == [None, None]
+
+
+async def test_whose_way_to_the_server_is_cut_sends_nothing_beside_the_next_one(scene: Scene) -> None:
+    relays = [Relay(int(scene.server.url.rpartition(":")[2])) for _ in range(2)]
+
+    def cut_off(number: int, gate: Gate, *, swallowed: bool) -> None:
+        """Until another one works and this one, which is back, knows it."""
+
+        def log(of: int) -> str:
+            return (scene.folder / f"bot {of}").read_text()
+
+        others, own = len(log(1 - number)), len(log(number))
+        if swallowed:
+            gate.swallow()
+        else:
+            gate.cut()
+        assert scene.sent() < READERS, "it was to be in the middle"
+        scene.until("the other one", lambda: RUNS in log(1 - number)[others:])
+        had_sent = relays[number].sends
+        gate.mend()
+        scene.until("its standing by", lambda: STANDS_BY in log(number)[own:].rpartition(OVERTAKEN)[2])
+        assert OVERTAKEN in log(number)[own:]
+        # Where the connection ended, the other one may have been faster than what was on the wire.
+        assert not swallowed or relays[number].sends == had_sent, "it has sent something beside the other one"
+
+    def play(gates: list[Gate]) -> None:
+        for number, (gate, relay) in enumerate(zip(gates, relays, strict=True)):
+            scene.by = relay.url
+            scene.start(f"bot {number}", scene.url.replace("@", f"@127.0.0.1:{gate.port}").partition("?")[0])
+        for cut in range(1, CUTS + 1):
+            scene.until("a part", partial(has_sent, scene, cut * READERS // (CUTS + 2)))
+            sender = sender_of(scene, scene.bots)
+            assert sender is not None
+            number = scene.bots.index(sender)
+            cut_off(number, gates[number], swallowed=cut % 2 == 0)
+        scene.until("the end", scene.done)
+        adds_up(scene, CUTS)
+
+    async with AsyncExitStack() as stack:
+        for relay in relays:
+            await stack.enter_async_context(relayed(relay))
+        socket = cluster().folder / ".s.PGSQL.5432"
+        gates = [await stack.enter_async_context(gated(socket)) for _ in relays]
+        await asyncio.to_thread(play, gates)

@@ -17,9 +17,10 @@ from bot.store.db.postgres import lease as postgres_lease
 from bot.store.db.postgres.connections import BEGIN_WRITING
 from bot.store.keys.keyring import Keyring
 from tests.support.application import Running
+from tests.support.lines.gate import gated
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
-from tests.support.servers.cluster import LENT
+from tests.support.servers.cluster import LENT, cluster
 from tests.support.servers.fixtures import on_postgres
 from tests.support.steps.broadcasting import store_of
 from tests.support.steps.letters import to_letter
@@ -194,6 +195,17 @@ async def test_who_stands_still_in_the_middle_of_writing_holds_up_nobody(bot: Ru
             frozen.execute("COMMIT")
     finally:
         frozen.close()
+
+
+async def test_no_stop_waits_for_a_server_that_has_become_silent(bot: Running) -> None:
+    await bot.app.stop()
+    async with gated(cluster().folder / ".s.PGSQL.5432") as gate:
+        beside = bot.app.settings.database_url.replace("@", f"@127.0.0.1:{gate.port}").partition("?")[0]
+        lease = lease_on(beside)
+        assert await asyncio.to_thread(lease.take)
+        gate.swallow()
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.to_thread(lease.release)
 
 
 async def test_a_rotated_key_goes_by_unnoticed(bot: Running) -> None:
