@@ -134,6 +134,22 @@ def restore(
     sys.exit(restore_copy(file, yes=yes))
 
 
+@app.command()
+def move(
+    to: Annotated[
+        str, typer.Option(metavar="URL", help="Of an empty database, written as DATABASE_URL would be.")
+    ],
+) -> None:
+    """Put everything into another, empty database, on a server or in a file, while no bot runs on either.
+
+    Each table is read again there and compared. Broken off at any moment, the other one is as empty as
+    before. The one of DATABASE_URL is only read.
+    """
+    from bot.cli.backups.move import move_database
+
+    sys.exit(move_database(to))
+
+
 keys = typer.Typer(help="The key that seals everything: another one in its place, and shares of it.")
 app.add_typer(keys, name="key")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +20,8 @@ from bot.model.retention import RECIPIENTS_KEPT
 from bot.model.team.record import Act
 from bot.store.backup.contents import BACKED_UP
 from bot.store.backup.moving import require_whole_restore
+from bot.store.backup.steps import Steps
+from bot.store.backup.transfer import transfer
 from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
@@ -242,6 +245,14 @@ class Store:
     async def rotate(self, keyring: Keyring, told: Told) -> int:
         """Put a random data key in the place of what seals it; see `reseal`. The store is of no use then."""
         return await reseal(self._db, keyring, told)
+
+    async def copy_to(self, url: str, steps: Steps, last: Callable[[], None]) -> int:
+        """Put every row into the database `url` names; see `transfer`. StoreError for a URL as in `open`."""
+        target = await _database(url, PATIENCE, None, None, as_it_is=False)
+        try:
+            return await transfer(self._db, target, self._sealer, steps, last)
+        finally:
+            await target.close()
 
     async def bot(self) -> BotIdentity | None:
         """The bot that this database belongs to; None if none has used it since that is written down."""
