@@ -18,6 +18,8 @@ from bot.store.store import Store
 _DONE, _REFUSED = 0, 2
 _SIGNALLED: Final = 128
 
+RUNS_HERE: Final = "A bot is running on this database."
+RUNS_THERE: Final = "A bot is running on the database to move to, or it is the one that is moved from."
 MOVED: Final = """\
 {rows:,} rows are in {there} now. Each table was read again there, and is the same.
 Set DATABASE_URL to it before you start the bot.
@@ -51,15 +53,10 @@ def _moved(settings: Settings, to: str) -> int:
         raise StoreError(f"There is no database {settings.database_shown}.", "See DATABASE_URL.")
     keyring = keyring_of(settings)
     with contextlib.ExitStack() as ends:
-        for url in (settings.database_url, to):
+        for url, taken in ((settings.database_url, RUNS_HERE), (to, RUNS_THERE)):
             lease = lease_on(url)
             if not lease.take():
-                raise StoreError(
-                    "A bot is running on this database."
-                    if url == settings.database_url
-                    else "A bot is running on the database to move to, or it is the one that is moved from.",
-                    "Nothing was changed. Stop every bot first, and any that stands by.",
-                )
+                raise StoreError(taken, "Nothing was changed. Stop every bot first, and any that stands by.")
             ends.callback(lease.release)
         rows = asyncio.run(_copied(settings, there, keyring))
     print(

@@ -9,11 +9,11 @@ class Steps(Protocol):
     """Is told each step and how far it is, and may break it off by raising."""
 
     def begins(self, what: str, total: int) -> None:
-        """A step begins, the one before is done. `total`: of bytes; 0 if it can't be told how far it is."""
+        """A step begins, the one before is done. `total`: of bytes, or rows; 0 if it can't be told how far it is."""
         ...
 
     def at(self, done: int) -> None:
-        """So many bytes of the step's are done. Called many times a second."""
+        """So many bytes, or rows, of the step are done. Called many times a second."""
         ...
 
     def stopped(self) -> bool:

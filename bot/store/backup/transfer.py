@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import delete, inspect
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
@@ -83,7 +83,7 @@ async def _copied(here: AsyncConnection, there: AsyncConnection, steps: Steps) -
             read.add(block)
             try:
                 await there.execute(table.insert(), [row._asdict() for row in block])
-            except DataError as error:
+            except (DataError, IntegrityError) as error:
                 raise StoreError(
                     f"A row of {table.name} can't be kept there.",
                     "Nothing was changed: what was put there is taken back. Please report this.",

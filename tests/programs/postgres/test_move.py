@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from bot.store.db.lease import Lease
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
@@ -44,6 +45,13 @@ move.Watched = Halfway
 sys.exit(move.move_database(sys.argv[1]))
 """
 """A move that gets that signal when it has come so far."""
+SPOILING = """
+CREATE FUNCTION spoil() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF to_regclass('subscribers') IS NOT NULL THEN {} WHERE id = 2; END IF;
+END $$;
+CREATE EVENT TRIGGER spoil ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION spoil();
+"""
+"""A server on which a row is another one once all are there: the tables' triggers are set going then."""
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +150,7 @@ async def test_there_and_back_everybody_is_who_they_were(scene: Installation, se
 
 
 async def test_straight_back_it_is_the_same_database(scene: Installation, server_url: str) -> None:
-    await with_anna(scene)
+    await scene.seeded(PEOPLE)
     code, out = await scene.does("move", "--to", server_url)
     assert code == 0, out
     scene.given["DATABASE_URL"] = server_url
@@ -164,7 +172,7 @@ async def test_straight_back_it_is_the_same_database(scene: Installation, server
 async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
     scene: Installation, server_url: str, where: str, number: str
 ) -> None:
-    await with_anna(scene)
+    await scene.seeded(PEOPLE)
     before = dump(scene.database)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -186,14 +194,36 @@ async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
     assert code == 0, told
 
 
+@pytest.mark.parametrize("wrong", ["UPDATE subscribers SET language = 'fr'", "DELETE FROM subscribers"])
+async def test_a_row_that_is_not_the_same_there_is_noticed_and_nothing_is_kept(
+    scene: Installation, server_url: str, wrong: str
+) -> None:
+    await scene.seeded(PEOPLE)
+    before = dump(scene.database)
+    with there() as connection:
+        connection.execute(SPOILING.format(wrong).encode())
+    code, out = await scene.does("move", "--to", server_url)
+    assert code == 2
+    assert "aren't the same there. Nothing was changed" in out
+    assert tables_there() == 0
+    assert dump(scene.database) == before
+    with there() as connection:
+        connection.execute("DROP EVENT TRIGGER spoil")
+    code, out = await scene.does("move", "--to", server_url)
+    assert code == 0, out
+
+
 async def test_what_it_does_not_do_it_says(scene: Installation, server_url: str) -> None:
     code, out = await scene.does("move", "--to", server_url)
     assert code == 2
     assert "There is no database" in out
-    async with scene.running():
-        code, out = await scene.does("move", "--to", server_url)
-        assert code == 2
-        assert "A bot is running on this database." in out
+    await scene.seeded(PEOPLE)
+    running = Lease(scene.database)  # as a bot takes it
+    assert running.take()
+    code, out = await scene.does("move", "--to", server_url)
+    assert code == 2
+    assert "A bot is running on this database." in out
+    running.release()
     code, out = await scene.does("move", "--to", scene.given["DATABASE_URL"])
     assert code == 2
     assert "it is the one that is moved from" in out
