@@ -9,7 +9,7 @@ class Steps(Protocol):
     """Is told each step and how far it is, and may break it off by raising."""
 
     def begins(self, what: str, total: int) -> None:
-        """A step begins, the one before is done. `total`: of bytes, or rows; 0 if it can't be told how far it is."""
+        """A step begins, the one before is done. `total`: of bytes, or rows; 0 if that can't be told."""
         ...
 
     def at(self, done: int) -> None:
