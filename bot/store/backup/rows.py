@@ -19,7 +19,7 @@ _AT_ONCE: Final = 2_000
 
 
 @dataclass(slots=True)
-class Digest:
+class RowsDigest:
     """How many rows a table has, and what they are."""
 
     rows: int = 0
@@ -33,7 +33,7 @@ class Digest:
 
     def __eq__(self, other: object) -> bool:
         """Whether both have the same rows."""
-        return isinstance(other, Digest) and self._said() == other._said()
+        return isinstance(other, RowsDigest) and self._said() == other._said()
 
     def _said(self) -> tuple[int, bytes]:
         return self.rows, self._hash.digest()

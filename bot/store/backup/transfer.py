@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.store.backup.filling import filling_of
-from bot.store.backup.rows import TABLES, Digest, blocks, number_of_rows
+from bot.store.backup.rows import TABLES, RowsDigest, blocks, number_of_rows
 from bot.store.backup.steps import Steps
 from bot.store.db.database import Database
 from bot.store.db.sealing import Sealer
@@ -61,7 +61,7 @@ async def _filled(here: AsyncConnection, there: AsyncConnection, steps: Steps) -
     steps.begins("comparing every row", total)
     done = 0
     for table in TABLES:
-        found = Digest()
+        found = RowsDigest()
         async for block in blocks(there, table):
             found.add(block)
             done += len(block)
@@ -74,11 +74,11 @@ async def _filled(here: AsyncConnection, there: AsyncConnection, steps: Steps) -
     return done
 
 
-async def _copied(here: AsyncConnection, there: AsyncConnection, steps: Steps) -> dict[str, Digest]:
+async def _copied(here: AsyncConnection, there: AsyncConnection, steps: Steps) -> dict[str, RowsDigest]:
     """What was read, by table."""
     copied, done = {}, 0
     for table in TABLES:
-        read = copied[table.name] = Digest()
+        read = copied[table.name] = RowsDigest()
         async for block in blocks(here, table):
             read.add(block)
             try:
