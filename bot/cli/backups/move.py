@@ -13,6 +13,7 @@ from bot.config import Settings, key_place, load_settings
 from bot.errors import AppealBotError, OlderDatabase, StoreError
 from bot.store.db.lease import lease_on
 from bot.store.keys.keyring import Keyring, data_key_path
+from bot.store.panic.marker import require_no_panic
 from bot.store.store import Store
 
 _DONE, _REFUSED = 0, 2
@@ -73,7 +74,8 @@ def _moved(settings: Settings, to: str) -> int:
 
 async def _copied(settings: Settings, there: Settings, keyring: Keyring) -> int:
     data_key = _DataKey(keyring, there)
-    watched = Watched(rows=True)
+    watched = Watched(rows=True, panic_of=settings.database_path)
+    require_no_panic(there.database_path)
     try:
         store = await Store.open(settings.database_url, keyring, as_it_is=True)
     except OlderDatabase as error:
@@ -82,6 +84,9 @@ async def _copied(settings: Settings, there: Settings, keyring: Keyring) -> int:
         ) from None
     try:
         rows = await store.copy_to(there.database_url, watched, data_key.put)
+    except BaseException:  # raised again
+        data_key.take_back()
+        raise
     finally:
         await store.close()
     watched.begins("", 0)
@@ -95,6 +100,7 @@ class _DataKey:
         """StoreError: another one's lies there."""
         self._content = keyring.content()
         self._there = Keyring(b"", there.database_path)
+        self._put = False
         if self._there.content() not in {None, self._content}:
             raise StoreError(
                 f"{self._there.path} is the data key of another database.",
@@ -104,7 +110,13 @@ class _DataKey:
     def put(self) -> None:
         """Let it be there. StoreUnavailable."""
         if self._content is not None and self._there.content() is None:
+            self._put = True
             self._there.keep(self._content)
+
+    def take_back(self) -> None:
+        """Let it be there no longer, if it was put there. StoreUnavailable."""
+        if self._put:
+            self._there.destroy()
 
 
 def _said_of_files(settings: Settings, there: Settings) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Final, TextIO
+
+from bot.store.panic.marker import require_no_panic
 
 WIDTH: Final = 24
 """Characters of the bar."""
@@ -24,8 +27,9 @@ class Interrupted(Exception):
 class Watched:
     """Shows each step: on a terminal with a bar that moves, else as a line. A signal breaks it off."""
 
-    def __init__(self, out: TextIO = sys.stderr, *, rows: bool = False) -> None:
-        """`rows`: what is counted are rows, not bytes."""
+    def __init__(self, out: TextIO = sys.stderr, *, rows: bool = False, panic_of: Path | None = None) -> None:
+        """`rows`: what is counted are rows, not bytes. `panic_of`: that database's breaks it off as well."""
+        self._panic_of = panic_of
         self._rows = rows
         self._out = out
         self._moves = out.isatty()
@@ -80,6 +84,8 @@ class Watched:
         if self._signal:
             self._finish_line()
             raise Interrupted(self._signal)
+        if self._panic_of is not None:
+            require_no_panic(self._panic_of)
 
     def _draw(self, done: int) -> None:
         self._drawn = time.monotonic()

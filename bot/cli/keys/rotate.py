@@ -18,7 +18,6 @@ from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.store.backup.moving import require_whole_restore
 from bot.store.db.lease import lease_on
 from bot.store.keys.keyring import Keyring
-from bot.store.panic.marker import require_no_panic
 from bot.store.store import Store
 
 _DONE, _REFUSED = 0, 2
@@ -37,24 +36,6 @@ Backups of until now open with the old BOT_KEY only: keep that for as long as th
 delete them. Whoever has the old BOT_KEY and an old file of the data key has the data key: to end that too,
 run `python -m bot key rotate`.
 """
-
-
-class Rotating(Watched):
-    """A panic breaks it off as well."""
-
-    def __init__(self, database: Path) -> None:
-        super().__init__(rows=True)
-        self._database = database
-
-    def begins(self, what: str, total: int) -> None:
-        """A step begins."""
-        require_no_panic(self._database)
-        super().begins(what, total)
-
-    def at(self, done: int) -> None:
-        """So many rows are done."""
-        require_no_panic(self._database)
-        super().at(done)
 
 
 def rotate_key(*, bot_key: bool, out: Path | None) -> int:
@@ -97,7 +78,7 @@ async def _new_data_key(settings: Settings, keyring: Keyring) -> int:
         _require_room(settings.database_path)
     store = await Store.open(settings.database_url, keyring)
     try:
-        unread = await store.rotate(keyring, Rotating(settings.database_path))
+        unread = await store.rotate(keyring, Watched(rows=True, panic_of=settings.database_path))
     finally:
         await store.close()
     print(RESEALED.format(path=keyring.path), end="")

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from bot.store.db.lease import Lease
+from bot.store.panic.marker import marker_of
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
@@ -27,8 +28,10 @@ PEOPLE = 3
 BROKEN_OFF = """
 import os, signal, sys
 from bot.cli.backups import move, watched
+from bot.config import load_settings
+from bot.store.panic.marker import begin_panic
 
-where, number = sys.argv[2], getattr(signal, sys.argv[3])
+where, what = sys.argv[2:]
 
 class Halfway(watched.Watched):
     def begins(self, what, total):
@@ -39,12 +42,15 @@ class Halfway(watched.Watched):
         super().at(done)
     def reached(self, now):
         if now == where:
-            os.kill(os.getpid(), number)
+            if what == "panic":
+                begin_panic(load_settings().database_path, None)
+            else:
+                os.kill(os.getpid(), getattr(signal, what))
 
 move.Watched = Halfway
 sys.exit(move.move_database(sys.argv[1]))
 """
-"""A move that gets that signal when it has come so far."""
+"""A move that gets that signal, or meets a panic, when it has come so far."""
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
     IF to_regclass('subscribers') IS NOT NULL THEN {} WHERE id = 2; END IF;
@@ -167,6 +173,7 @@ async def test_straight_back_it_is_the_same_database(scene: Installation, server
         ("the first rows", "SIGKILL"),
         ("comparing every row", "SIGTERM"),
         ("writing it down", "SIGKILL"),
+        ("writing it down", "panic"),
     ],
 )
 async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
@@ -185,11 +192,15 @@ async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
     out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     if number == "SIGKILL":
         assert process.returncode == -signal.SIGKILL, out.decode()
+    elif number == "panic":
+        assert process.returncode == 2, out.decode()
+        assert "A panic was begun here" in out.decode()
     else:
         assert process.returncode == 128 + getattr(signal, number), out.decode()
         assert "Broken off. Nothing was changed" in out.decode()
     assert tables_there() == 0
     assert dump(scene.database) == before
+    marker_of(scene.database).unlink(missing_ok=True)
     code, told = await scene.does("move", "--to", server_url)
     assert code == 0, told
 
