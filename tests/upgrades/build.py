@@ -32,7 +32,7 @@ from bot.store.backup.contents import put_fact
 from bot.store.keys.keyring import WRAPPED, data_key_path
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
-from tests.upgrades import asking, cards, cases, desk, organisers, room, suggested, supporters
+from tests.upgrades import asking, cards, cases, desk, organisers, suggested, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
 from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, groups_of, write
@@ -100,7 +100,7 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await cases.report_back(play)
     await asking.ask(play)
     await asking.look_back(play)
-    await room.link(play)
+    await asking.link_room(play)
     await desk.label(play)
     await desk.report(play)
     once, again = await organisers.prepare(play)

@@ -18,10 +18,10 @@ from tests.support.room.steps import topic_of
 from tests.support.steps.clocks import later
 from tests.support.steps.organising import at, gathered, got, previews, writes_first
 from tests.support.stores import rows, with_two_keys
+from tests.upgrades.asking import QUESTION
 from tests.upgrades.cases import LIVE
 from tests.upgrades.desk import CASE, FEW
 from tests.upgrades.old_bot import OldBot, at_rest
-from tests.upgrades.room import QUESTION
 from tests.upgrades.state import OldButton, State, states
 
 since_rooms = pytest.mark.parametrize(
