@@ -62,6 +62,7 @@ def card_html(context: Context, step: LetterReady, *, paste: bool = False) -> st
             filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
         ),
         postal=step.authority.postal,
+        fax=step.authority.fax,
         changed=step.changed,
         stale=step.stale,
         unreviewed=step.unreviewed,

@@ -390,6 +390,7 @@ def _authority(section: Section, languages: Languages) -> Authority:
         else None,
         phones=section.texts("phones") if section.has("phones") else (),
         postal=section.texts("postal") if section.has("postal") else (),
+        fax=section.texts("fax") if section.has("fax") else (),
     )
     section.close()
     return authority

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.content.composing.units import Unit
 from bot.content.composing.writer import LetterWriter, reader_of
-from bot.model.cases.case import Case
+from bot.model.cases.case import Authority, Case
 
 COMPOSED_AS = 2
 """Counted up when the same number comes to draw another letter from the same words."""
@@ -88,7 +88,7 @@ def version(letters: LetterWriter, case: Case) -> str:
         _day(case.facts_as_of),
         [(fact.id, _day(fact.when)) for fact in case.facts],
         {language: (dict(facts), dict(demands)) for language, (facts, demands) in known.items()},
-        [asdict(authority) for authority in case.authorities],
+        [_known(authority) for authority in case.authorities],
         [asdict(ask) for ask in case.asks],
         data,
         {language: letters.files.frames[language].signature for language in data},
@@ -97,6 +97,14 @@ def version(letters: LetterWriter, case: Case) -> str:
     )
     digest = hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).digest()
     return base64.urlsafe_b64encode(digest[:3]).decode("ascii")
+
+
+def _known(authority: Authority) -> dict[str, object]:
+    """Without a fax that isn't on file: cases from before there was a place for it keep their version."""
+    known = asdict(authority)
+    if not authority.fax:
+        del known["fax"]
+    return known
 
 
 def _place(unit: Unit, units: list[list[str]]) -> int:

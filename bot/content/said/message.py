@@ -142,7 +142,7 @@ def _pieces_of(item: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
 def _phones(case: Case) -> Iterator[str]:
     yield from case.issuer.phones
     for authority in case.authorities:
-        yield from authority.phones
+        yield from (*authority.phones, *authority.fax)
 
 
 def _spot(where: Where, text: str, place: Place, right: str = "") -> Spot:

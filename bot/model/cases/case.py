@@ -104,6 +104,7 @@ class Authority:
     shared_address: bool = False  # another authority of the case has the same address
     phones: tuple[str, ...] = ()  # as the appeal gives them
     postal: tuple[str, ...] = ()  # lines of a postal address; empty where none is on file
+    fax: tuple[str, ...] = ()  # numbers, as the appeal gives them
 
     @property
     def writable(self) -> bool:

@@ -130,6 +130,14 @@ _with_phone_and_post = (
 )
 
 
+async def test_a_fax_is_shown_below_the_letter(tmp_path: Path) -> None:
+    numbers = 'fax = ["+992 00 000 00 01", "+992 00 000 00 02"]'
+    change = (f'email = "{EMAIL}"\n', f'email = "{EMAIL}"\n{numbers}\n')
+    async with Running(tmp_path, messages=changed_case(tmp_path, change)) as bot:
+        assert "By fax: +992 00 000 00 01, +992 00 000 00 02" in (await letter_to(bot, "Anna")).text
+        assert "By fax" not in (await letter_to(bot, "Boris", JUSTICE)).text
+
+
 async def test_a_corrected_address_starts_anew(tmp_path: Path) -> None:
     async with Running(tmp_path, messages=changed_case(tmp_path, (EMAIL, EMAIL))) as bot:
         await by_day(bot)

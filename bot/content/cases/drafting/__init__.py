@@ -26,7 +26,7 @@ What an editor has to be able to change in case.toml, and what its values are:
                              concerns, standards, who: lists of ids; leaves_out: names of details
     authorities.ID           kind: government, mission, embassy, other; role: one of ROLES; gender: m, f or
                              nothing (only where every document names somebody); email: an address or
-                             nothing; phones, postal: lists; languages: codes, best first; country: of a
+                             nothing; phones, fax, postal: lists; languages: codes, best first; country: of a
                              mission or embassy
 
 and in each language's document:

@@ -44,6 +44,7 @@ class AuthorityDraft:
             "gender": self.gender,
             "email": self.email,
             "phones": [each.value for each in self.found.phone] or None,
+            "fax": [each.value for each in self.found.fax] or None,
             "postal": list(self.found.postal) or None,
             "languages": list(self.languages),
             "country": self.country,

@@ -197,6 +197,7 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("gender", ("gender",), FieldKind.CHOICE, optional=True, choices=("m", "f")),
         CaseField("mail", ("email",), FieldKind.EMAIL, optional=True),
         CaseField("phones", ("phones",), FieldKind.LINES, optional=True),
+        CaseField("fax", ("fax",), FieldKind.LINES, optional=True),
         CaseField("postal", ("postal",), FieldKind.LINES, optional=True),
         CaseField("langs", ("languages",), FieldKind.LANGUAGES),
         CaseField("seat", ("country",), FieldKind.COUNTRY, optional=True),

@@ -43,10 +43,12 @@ async def newest(bot: Running) -> dict[str, Any]:
 async def filled_in(bot: Running, owner: Human) -> None:
     said = await owner.hears("Taken from the contact")
     assert "chair@board.example.org" in said.text
-    assert "Not used: +41 22 555 01 02" in said.text
+    assert "Fax numbers: +41 22 555 01 02" in said.text
+    assert "Not used" not in said.text
     found = await newest(bot)
     assert (found["name"], found["office"]) == ("Tessaly Brandwick", "Chair of the Board")
     assert (found["email"], found["phones"]) == ("chair@board.example.org", ["+41 22 555 01 01"])
+    assert found["fax"] == ["+41 22 555 01 02"]
     assert found["postal"] == ["1 Long Street", "3000 Marenia Town"]
 
 

@@ -77,7 +77,7 @@ async def take_card(context: Context, tap: TakeCard, card: ContactCard) -> None:
     html = context.texts.screen(
         "case_card",
         lines=[(label(f"cf_{code}"), _shown(value)) for code, value in found.items()],
-        unused=[*card.fax, *card.email[1:], *([] if tap.part in _POSTAL else card.postal)],
+        unused=[*card.email[1:], *([] if tap.part in _POSTAL else (*card.fax, *card.postal))],
     )
     back = EditPart(tap.case, tap.part, tap.language, tap.item)
     await context.say(fitting(html), keyboard([button(label("back"), back)]))
@@ -100,6 +100,7 @@ def _values(part: CasePart, card: ContactCard) -> dict[str, Value]:
             "office": card.role,
             "mail": mail,
             "phones": list(card.phone),
+            "fax": list(card.fax),
             "postal": list(card.postal),
         }
     return {code: value for code, value in found.items() if value}

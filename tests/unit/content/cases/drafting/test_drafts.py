@@ -71,6 +71,16 @@ def cases(folder: Path) -> Mapping[str, Case]:
     return {name: load_case(folder / name) for name in GIVEN}
 
 
+def test_numbers_of_fax_stand_apart_from_the_telephones(library: DraftLibrary) -> None:
+    given = GIVEN["sentenced"]
+    first, *others = given.read.authorities
+    both = replace(first, phone=appeals.founds("+41 22 555 01 01"), fax=appeals.founds("+41 22 555 01 02"))
+    read = replace(given.read, authorities=(both, *others))
+    made = draft_case(read, "sentenced", ALL, library, given.answers)
+    entry = tomllib.loads(made.documents["case.toml"].decode())["authorities"][0]
+    assert (entry["phones"], entry["fax"]) == (["+41 22 555 01 01"], ["+41 22 555 01 02"])
+
+
 def test_no_draft_has_a_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check_cases(folder, strict=False) == 0, capsys.readouterr().out
 
