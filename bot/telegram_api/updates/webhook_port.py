@@ -80,7 +80,7 @@ class WebhookPort:
         self._under_way: dict[int, asyncio.Future[bool]] = {}  # by the update's number
         self._handled: OrderedDict[int, None] = OrderedDict()
         self.heard_at = 0.0
-        """When Telegram brought something last, by the calendar, in seconds since 1970."""
+        """When Telegram brought something last, or first might have: by the calendar, seconds since 1970."""
 
     async def start(self) -> None:
         """Begin to listen; what comes now has to come again. AppealBotError: that address can't be had."""
@@ -96,6 +96,7 @@ class WebhookPort:
     def open(self) -> None:
         """Begin to take in updates."""
         self._taking = True
+        self.heard_at = time.time()
 
     async def stop(self) -> None:
         """Take in nothing more, acknowledge what is handled meanwhile, close. Safe to call twice.
@@ -124,6 +125,8 @@ class WebhookPort:
             update = await _read(request)
         except web.HTTPRequestEntityTooLarge:
             return self._refuse(413, "What was brought to the webhook's port is too large for an update")
+        except (ConnectionError, web.RequestPayloadError):
+            return web.Response(status=400)  # whoever brought it has hung up, and hears nothing
         except (ValueError, TimeoutError):
             return self._refuse(400, "What was brought to the webhook's port is no update")
         self.heard_at = time.time()

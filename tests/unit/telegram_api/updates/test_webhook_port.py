@@ -16,6 +16,7 @@ from bot.telegram_api.updates.webhook_port import LARGEST_UPDATE, SECRET_HEADER,
 from tests.support.patience import PATIENCE
 
 SECRET = "a-secret"
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Port:
@@ -43,12 +44,18 @@ class Port:
         ):
             return answer.status
 
-    async def trickles(self, body: bytes, *, length: int | None) -> bytes:
-        """Begin to bring something, and say nothing more; all that is answered until it is hung up."""
+    async def begins(self, body: bytes, *, length: int | None) -> Connection:
+        """Begin to bring something. `length`: so long it is said to be; None: it comes in chunks."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port.port)
         size = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
         head = f"POST /telegram HTTP/1.1\r\nHost: bot\r\n{SECRET_HEADER}: {SECRET}\r\n{size}\r\n\r\n"
         writer.write(head.encode() + body)
+        await writer.drain()
+        return reader, writer
+
+    async def trickles(self, body: bytes, *, length: int | None) -> bytes:
+        """Begin to bring something, and say nothing more; all that is answered until it is hung up."""
+        reader, writer = await self.begins(body, length=length)
         try:
             async with asyncio.timeout(PATIENCE):
                 return await reader.read()
@@ -141,6 +148,19 @@ async def test_what_is_under_way_when_another_bot_took_over_comes_again_to_that_
         port.overtaken.set()
         acknowledge(port)
         assert await bringing == 503
+
+
+async def test_a_proxy_that_hangs_up_in_the_middle_is_no_incident(caplog: pytest.LogCaptureFixture) -> None:
+    async with listening() as port:
+        assert await answered(port) == 200
+        _, writer = await port.begins(b'{"update_id": 8', length=500)
+        assert await port.brings() == 200  # what came before has been looked at by now
+        writer.transport.abort()
+        assert await answered(port, 9) == 200
+        _, writer = await port.begins(b"no size\r\n", length=None)
+        assert await answered(port, 10) == 200
+        writer.transport.abort()
+    assert not caplog.records
 
 
 async def test_a_body_that_never_ends_and_one_that_never_comes_are_hung_up_on(
