@@ -21,7 +21,7 @@ help:
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
 	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
-	@echo "make failover  kill, freeze, cut off and crash whoever sends to 20,000 on PostgreSQL, again and again: ten minutes"
+	@echo "make failover  kill, freeze, cut off and crash whoever sends to 20,000 or answers, on PostgreSQL, again and again: ten minutes"
 	@echo "make fuzz      play what nobody wrote: whatever people do and send, and files of all kinds; ten minutes; TIME=30"
 	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
@@ -93,7 +93,7 @@ fuzz: .venv/.dev
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(TIME),10) $(if $(SEED),--seed $(SEED))
 
 failover: .venv/.dev
-	FAILOVER=1 $(BIN)/python -m pytest -q -rA --durations=0 tests/programs/postgres/test_one_sender.py
+	FAILOVER=1 $(BIN)/python -m pytest -q -rA --durations=0 tests/programs/postgres/test_one_sender.py tests/programs/postgres/test_copies.py
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
