@@ -52,7 +52,8 @@ def secret_of(token: str) -> str:
 def cannot_bring(info: Mapping[str, Any], since: float, now: float) -> str:
     """Telegram's words for why it can't bring what waits; "" if it can, for all that is known.
 
-    `info`: what getWebhookInfo answers. `since`: when it brought something last, or first might have, by the calendar.
+    `info`: what getWebhookInfo answers. `since`: when it brought something last, or first might have, by the
+    calendar.
     """
     at = info.get("last_error_date")
     waits = info.get("pending_update_count")

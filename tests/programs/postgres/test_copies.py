@@ -121,7 +121,8 @@ async def two_copies(folder: Path, server: Server) -> AsyncIterator[tuple[Copies
         for number, chat in enumerate(chats)
     ]
     ports = [free_port(), free_port()]
-    async with relayed(RoundRobin(ports)) as proxy:
+    proxy = RoundRobin(ports)
+    async with relayed(proxy):
         copies = Copies(folder, url, server, ports, proxy.url)
         try:
             await copies.start()
