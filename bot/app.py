@@ -80,6 +80,7 @@ from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.allowances import AllowancesService
 from bot.services.people.departed import DepartedService
 from bot.services.people.discretion import DiscretionService
 from bot.services.people.hotline import HotlineService
@@ -487,6 +488,7 @@ class App:
             double_taps=DoubleTaps(),
             just_reported=JustReported(clock),
             ways_taken=WaysTaken(),
+            allowances=AllowancesService(clock),
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=addresses,
             replies=replies,

@@ -40,6 +40,7 @@ from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
+from bot.services.people.allowances import AllowancesService
 from bot.services.people.discretion import DiscretionService
 from bot.services.people.hotline import HotlineService
 from bot.services.people.prompts import PromptsService
@@ -78,6 +79,7 @@ class Services:
     double_taps: DoubleTaps
     just_reported: JustReported
     ways_taken: WaysTaken
+    allowances: AllowancesService
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService

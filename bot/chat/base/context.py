@@ -16,6 +16,7 @@ from bot.chat.base.veil import veiled_html
 from bot.content.texts import ChatTexts
 from bot.errors import StoreUnavailable
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.people.limits import MADE, Made
 from bot.services.people.visitors import Visitor
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
@@ -190,6 +191,23 @@ class Context:
             self._unchanged = "not modified" in error.message.lower()
             return self._unchanged
         return True
+
+    async def may_make(self, made: Made) -> bool:
+        """Whether one more of these is made for this person now; if not, they are told, once for each time.
+
+        The team is few, and known: for it as many as it asks for.
+        """
+        if self.visitor.role is not None:
+            return True
+        enough = self.services.allowances.take(self.visitor.chat, made)
+        if enough is None:
+            return True
+        if enough.told and self._query:
+            await self.toast("toast_enough", minutes=enough.minutes)
+        else:
+            times = MADE[made].times
+            await self.say(self.texts.screen("enough", made=made.value, times=times, minutes=enough.minutes))
+        return False
 
     async def send_files(self, files: Sequence[tuple[str, bytes]], caption: str = "") -> None:
         """Send one or more documents together; `files` are names and contents."""

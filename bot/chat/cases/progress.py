@@ -16,6 +16,7 @@ from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
 from bot.content.files.picture import Bars, as_png
 from bot.model.letters.reply import Answer
+from bot.model.people.limits import Made
 
 MOST_BARS: Final = 12
 
@@ -36,6 +37,8 @@ async def progress(context: Context, tap: ShowProgress) -> None:
     on = keyboard([write if live else button(label("read_case"), Open(Screen.CASE, case.slug))])
     if not known.weeks and not any(known.replies.values()):  # there is nothing to draw
         await context.say(html, on)
+        return
+    if not await context.may_make(Made.PICTURES):
         return
     await context.working(ChatAction.UPLOAD_PHOTO)
     weeks = Bars(

@@ -20,6 +20,7 @@ from bot.content.files.paper_sizes import Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
 from bot.model.letters.record import Way
+from bot.model.people.limits import Made
 from bot.model.team.organisation import AboutLine
 from bot.services.letters.steps import LetterReady
 
@@ -31,7 +32,7 @@ _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
     step = await unchanged(context, tap.path)
-    if step:
+    if step and await context.may_make(Made.FILES):
         context.services.ways_taken.note(context.visitor.chat, tap.case, Way.POST)
         await send_as_files(context, step)
 

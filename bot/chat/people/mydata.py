@@ -12,6 +12,7 @@ from bot.chat.people.buttons import MyDataFile
 from bot.chat.people.discreet import choosing
 from bot.content.cases.countries import country_name
 from bot.content.composing.open_embassy import OPEN_EMBASSY
+from bot.model.people.limits import Made
 from bot.model.people.personal_data import PersonalData
 
 LISTED: Final = 3
@@ -43,6 +44,8 @@ async def as_file(context: Context, tap: MyDataFile) -> None:
     del tap
     context.tapped = None
     await context.settle()
+    if not await context.may_make(Made.FILES):
+        return
     content = await context.services.people.personal_data_as_json(context.visitor)
     marked = await context.services.people.is_marked(context.visitor)
     if content is None:

@@ -25,6 +25,7 @@ from bot.chat.letters.dialogue import no_case, pick_case
 from bot.content.files.paper_sizes import paper_for
 from bot.content.files.scan_code import Poster, code_png, poster_pdf
 from bot.model.cases.case import Case
+from bot.model.people.limits import Made
 from bot.model.team.organisation import AboutLine
 from bot.telegram_api.limits import MAX_COPY_TEXT
 
@@ -82,7 +83,7 @@ async def share(context: Context, tap: Share) -> None:
 async def share_code(context: Context, tap: ShareCode) -> None:
     """The code as a picture, below the screen, which stays."""
     case = await _live(context, tap)
-    if case is not None:
+    if case is not None and await context.may_make(Made.PICTURES):
         await context.working(ChatAction.UPLOAD_PHOTO)
         link, poster = _link(context, case, tap), await _poster(context, case, tap)
         drawn = await asyncio.to_thread(code_png, poster, link)
@@ -93,7 +94,7 @@ async def share_code(context: Context, tap: ShareCode) -> None:
 async def share_poster(context: Context, tap: SharePoster) -> None:
     """The same as a page to put up."""
     case = await _live(context, tap)
-    if case is not None:
+    if case is not None and await context.may_make(Made.FILES):
         await context.working(ChatAction.UPLOAD_DOCUMENT)
         link, poster = _link(context, case, tap), await _poster(context, case, tap)
         paper = paper_for(None, context.visitor.client_language)

@@ -13,8 +13,6 @@ from typing import Final, assert_never
 
 DELETABLE: Final = timedelta(hours=48)
 """So old a message can be deleted by a bot: core.telegram.org/bots/api#deletemessage."""
-MOST_AN_HOUR: Final = 10
-"""Messages of one supporter. Nobody knows who writes, so nobody could stop somebody who floods."""
 MOST_OPEN: Final = 200
 """Threads that wait for an answer; more than that, no team can read before the copies go."""
 HOUR: Final = timedelta(hours=1)

@@ -10,7 +10,6 @@ from bot.model.broadcasts.broadcast import Draft, ReaderButton
 from bot.model.clock import Clock
 from bot.model.people.hotline import (
     HOUR,
-    MOST_AN_HOUR,
     MOST_OPEN,
     OVER,
     WAITING,
@@ -20,6 +19,7 @@ from bot.model.people.hotline import (
     HotlineThread,
     ThreadState,
 )
+from bot.model.people.limits import QUESTIONS_AN_HOUR
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -113,7 +113,7 @@ class HotlineService:
         now = self._clock.now()
         held = await self._store.hotline_threads.of_chat(visitor.chat)
         lately = {one: at for thread in held for one, at in thread.sent if at > now - HOUR}
-        if message not in lately and len(lately) >= MOST_AN_HOUR:
+        if message not in lately and len(lately) >= QUESTIONS_AN_HOUR:
             return HotlineRefusal.FAST
         begun = await self._store.hotline_threads.begin(visitor.chat, visitor.language, case, now)
 

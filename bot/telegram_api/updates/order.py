@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.incidents.reporting import report
 from bot.model.pacing.lane import ROUNDING_S
+from bot.model.people.limits import ANSWERS_AT_ONCE, WAITING
 from bot.model.small_numbers import HeldBack
 from bot.telegram_api.lanes import before_others
 from bot.telegram_api.updates.incoming import Incoming, UpdateKind
@@ -24,10 +25,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 256
 """Chats answered at the same time, at most."""
-QUEUE: Final = 20
-"""Updates of one chat that wait for their turn, at most. Nobody taps as fast; a flood takes no memory."""
-BURST: Final = 10.0
-"""Answers that a chat may have at once; they come back at its rate. Nobody reads faster."""
 MOST_WAITING: Final = 10_000
 """Updates that wait in all. Beyond that they wait with Telegram, which keeps them for a day."""
 TOOK_S: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -78,8 +75,8 @@ class InOrder:
         flooded: Callable[[Incoming], Awaitable[None]],
         per_second: float = inf,
         at_once: int = AT_ONCE,
-        queue: int = QUEUE,
-        burst: float = BURST,
+        queue: int = WAITING,
+        burst: float = ANSWERS_AT_ONCE,
     ) -> None:
         self._answer = answer
         self._urgent = urgent

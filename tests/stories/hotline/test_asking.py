@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.model.people.hotline import MOST_AN_HOUR
+from bot.model.people.limits import QUESTIONS_AN_HOUR
 from bot.rehearsal import Message, Person
 from tests.support.application import Running
 from tests.support.steps.hotline import BEGIN, SECRET, switched_on
@@ -112,7 +112,7 @@ async def test_nobody_floods_and_nothing_is_awaited_after_going_on(bot: Running)
     await anna.says(SECRET)
     await anna.hears("/help")
     assert not got(olga, SECRET)
-    for number in range(MOST_AN_HOUR):
+    for number in range(QUESTIONS_AN_HOUR):
         await anna.says("/ask")
         await anna.hears("keeps nothing")
         await anna.says(f"number {number}")

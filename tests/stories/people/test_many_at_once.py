@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram_api.updates.order import BURST
+from bot.model.people.limits import ANSWERS_AT_ONCE
 from tests.support.application import Running
 
 
@@ -46,7 +46,7 @@ async def test_a_chat_that_floods_gets_its_share_and_holds_up_nobody(tmp_path: P
         await mallory.hears(bot.said("en").screen("too_fast"))
         # It has what it may have at once, and one for each second since.
         passed = asyncio.get_running_loop().time() - began
-        assert mallory.person.received <= BURST + 2 + passed
+        assert mallory.person.received <= ANSWERS_AT_ONCE + 2 + passed
         told = bot.said("en").screen("too_fast")
         assert [message.text for message in mallory.person.messages].count(told) == 1
 

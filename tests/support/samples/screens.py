@@ -38,6 +38,7 @@ from bot.model.letters.letter import (
     Signature,
 )
 from bot.model.people.kept import KeptItem
+from bot.model.people.limits import MADE, Made
 from bot.model.small_numbers import Told, more_than
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
@@ -500,6 +501,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "own_words_check": list(_remarks()),
         **ways.screens(NASTY, _longest_letter(language), [each["remarks"] for each in _remarks()]),
+        "enough": [
+            {"made": made.value, "times": MADE[made].times, "minutes": n} for made in Made for n in (1, 2, 10)
+        ],
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY, "goes": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
@@ -570,6 +574,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "share_line": [{"title": TITLE}],
         "share_line_invite": [{"title": TITLE}],
         "poster_run_by": [{"name": f"{NASTY} · https://example.org"}],
+        "toast_enough": [{"minutes": n} for n in (1, 2, 10)],
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,

@@ -11,6 +11,7 @@ from bot.chat.letters.dialogue import unchanged
 from bot.chat.letters.files import neutral_name
 from bot.content.files.mail import as_eml, file_name
 from bot.model.letters.record import Way
+from bot.model.people.limits import Made
 
 
 @on_tap(OpenMail)
@@ -30,6 +31,8 @@ async def mail_file(context: Context, tap: MailFile) -> None:
     context.services.ways_taken.note(context.visitor.chat, tap.case, Way.MAIL)
     if not step.letter.email:  # it was taken out of the case since
         await show_card(context, step, mail_keys)
+        return
+    if not await context.may_make(Made.FILES):
         return
     await context.toast("toast_files")
     name = file_name(step.letter, "eml")

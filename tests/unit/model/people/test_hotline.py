@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.people.hotline import DELETABLE, MOST_AN_HOUR, HotlineDays, HotlineHours
+from bot.model.people.hotline import DELETABLE, HotlineDays, HotlineHours
+from bot.model.people.limits import QUESTIONS_AN_HOUR
 from bot.model.retention import HOTLINE_BLOCK_LASTS, HOTLINE_COPIES_LAST, HOTLINE_ROW_LASTS
 
 MONDAY = datetime(2026, 11, 30, tzinfo=UTC)
@@ -51,4 +52,4 @@ def test_the_texts_say_what_holds() -> None:
     assert "for 30 days" in texts
     assert timedelta(days=30) == HOTLINE_BLOCK_LASTS
     assert "ten messages an hour" in texts
-    assert MOST_AN_HOUR == 10
+    assert QUESTIONS_AN_HOUR == 10

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model.people.limits import ANSWERS_AT_ONCE, WAITING
 from bot.rehearsal import InjectedFault
 from bot.telegram_api.updates import order as orders
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
-from bot.telegram_api.updates.order import BURST, QUEUE, InOrder
+from bot.telegram_api.updates.order import InOrder
 from tests.support.application import Running
 from tests.support.simulated.leaping import leaping
 
@@ -45,7 +46,7 @@ async def test_of_a_flood_the_last_words_count_and_it_is_told_once(bot: Running)
     await bot.app.idle()
     told = bot.said("en").screen("too_fast")
     assert [message.text for message in mallory.person.messages if message.text == told] == [told]
-    assert mallory.person.received <= QUEUE + 2
+    assert mallory.person.received <= WAITING + 2
 
 
 def raw_of(chat: int, words: str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class Scene:
     """An order whose answers take TAKES_S each, on a clock that leaps."""
 
     at_once: int = 256
-    queue: int = QUEUE
+    queue: int = WAITING
     per_second: float = float("inf")
     log: list[tuple[int, str]] = field(default_factory=list)  # chat and words, as they were begun
     told: list[int] = field(default_factory=list)
@@ -193,12 +194,12 @@ def test_a_chat_has_its_share_and_then_so_many_a_second() -> None:
     scene = Scene(per_second=1.0, queue=1000)
 
     async def play() -> None:
-        for number in range(int(BURST) + 10):
+        for number in range(int(ANSWERS_AT_ONCE) + 10):
             scene.says(1, f"{number}")
 
     played(scene, play())
     at = list(scene.at.values())
-    assert at[int(BURST) - 1] <= BURST * TAKES_S + 1e-6
+    assert at[int(ANSWERS_AT_ONCE) - 1] <= ANSWERS_AT_ONCE * TAKES_S + 1e-6
     assert at[-1] == pytest.approx(10.0, abs=0.01), "ten more than at once, one a second"
 
 
@@ -206,14 +207,14 @@ def test_a_wish_to_leave_waits_for_no_share() -> None:
     scene = Scene(per_second=1.0, queue=1000)
 
     async def play() -> None:
-        for number in range(int(BURST) + 10):
+        for number in range(int(ANSWERS_AT_ONCE) + 10):
             scene.says(1, f"{number}")
         await asyncio.sleep(5)
         scene.says(1, "/stop")
 
     played(scene, play())
     assert scene.at["/stop"] < 6
-    assert [words for _, words in scene.log] == [*map(str, range(int(BURST) + 10)), "/stop"]
+    assert [words for _, words in scene.log] == [*map(str, range(int(ANSWERS_AT_ONCE) + 10)), "/stop"]
 
 
 def test_nobody_floods_with_the_wish_to_leave() -> None:
@@ -222,14 +223,14 @@ def test_nobody_floods_with_the_wish_to_leave() -> None:
     async def play() -> None:
         for _ in range(1000):
             scene.says(1, "/stop")
-        assert scene.order._waiting == QUEUE
+        assert scene.order._waiting == WAITING
         for _ in range(100):
             await asyncio.sleep(1)
             scene.says(1, "/stop")
             scene.says(1, "/stop")
 
     played(scene, play())
-    assert len(scene.log) <= 100 + 2 * BURST + QUEUE + 1
+    assert len(scene.log) <= 100 + 2 * ANSWERS_AT_ONCE + WAITING + 1
 
 
 def test_a_calm_chat_is_told_again_and_its_share_comes_back() -> None:
@@ -240,7 +241,7 @@ def test_a_calm_chat_is_told_again_and_its_share_comes_back() -> None:
             for number in range(100):
                 scene.says(1, f"{number}")
             await scene.order.idle()
-            await asyncio.sleep(2 * BURST)
+            await asyncio.sleep(2 * ANSWERS_AT_ONCE)
             scene.says(other, "somebody else")
             await scene.order.idle()
 
@@ -269,14 +270,14 @@ def test_a_stop_waits_for_nobodys_share() -> None:
     scene = Scene(per_second=1.0, queue=1000)
 
     async def play() -> None:
-        for number in range(int(BURST) + 10):
+        for number in range(int(ANSWERS_AT_ONCE) + 10):
             scene.says(1, f"{number}")
-        await asyncio.sleep(BURST * TAKES_S + 0.01)
+        await asyncio.sleep(ANSWERS_AT_ONCE * TAKES_S + 0.01)
         scene.order.hurry()
 
     played(scene, play())
-    assert len(scene.log) == BURST + 10
-    assert max(scene.at.values()) <= (BURST + 10) * TAKES_S + 1
+    assert len(scene.log) == ANSWERS_AT_ONCE + 10
+    assert max(scene.at.values()) <= (ANSWERS_AT_ONCE + 10) * TAKES_S + 1
 
 
 def test_somebody_who_always_writes_keeps_nobody_else_in_memory() -> None:
@@ -290,7 +291,7 @@ def test_somebody_who_always_writes_keeps_nobody_else_in_memory() -> None:
             await asyncio.sleep(1)
 
     played(scene, play())
-    assert len(scene.order._lines) < 5 * BURST
+    assert len(scene.order._lines) < 5 * ANSWERS_AT_ONCE
 
 
 def test_what_waits_in_a_crowd_is_what_it_was_when_its_turn_comes(monkeypatch: pytest.MonkeyPatch) -> None:
