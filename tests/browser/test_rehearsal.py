@@ -70,6 +70,12 @@ class Phone:
         await self.editor.fill("")
         return text
 
+    async def opens_chat(self, title: str) -> None:
+        """Another chat of the phone."""
+        key = self.root.locator(".chats button", has_text=title)
+        await key.click()
+        await expect(key).to_have_attribute("aria-pressed", "true")
+
     async def hears(self, words: str | re.Pattern[str]) -> Locator:
         message = self.root.locator(".message.bots", has_text=words).last
         await expect(message).to_be_visible()
@@ -403,3 +409,70 @@ async def test_the_whole_story(browser: Browser, tmp_path: Path) -> None:
         await expect(update.locator("strong")).to_have_text("trial run")
         await expect(update.locator(".key").first).to_contain_text(label("read_case"))
         await olga.hears("1 person in all")
+
+
+async def test_the_teams_room_and_another_group_are_practised(browser: Browser, tmp_path: Path) -> None:
+    async with Running(tmp_path) as running:
+        label = running.said("en").label
+        running.server.page.controls.organiser_payload = await running.app.team.owner_invitation() or ""
+        page = await opened(browser, running.server.url)
+        anna, olga = Phone(page, "left"), Phone(page, "right")
+        await olga.start()
+        await olga.hears("/broadcast")
+
+        await anna.opens_chat("Neighbours")
+        await anna.root.get_by_role("button", name="Add the bot to this group").click()
+        await anna.says("/start")
+        await anna.hears(label("to_private"))
+        await expect(
+            olga.root.locator(".chats button", has_text="Neighbours").locator(".dot")
+        ).to_be_visible()
+
+        await olga.says("/hotline")
+        await olga.taps(label("hotline_switch_on"))
+        await olga.says("/team")
+        await olga.taps(label("room_screen"))
+        await olga.taps(label("room_begin"))
+        await olga.taps(label("room_choose"))
+        await olga.root.get_by_role("dialog").get_by_role("button", name="The team").click()
+        await olga.hears("Nothing is linked yet")
+        await olga.opens_chat("Urgent appeals")
+        await olga.taps(label("room_link"))
+        await olga.hears("It is the group")
+
+        await anna.opens_chat("Urgent appeals")
+        await anna.start()
+        await anna.hears(label("subscribe_all"))
+        await anna.says("/ask")
+        await anna.hears("What do you want to ask the team?")
+        await anna.says("Where is the march?")
+        await olga.opens_chat("The team")
+        copy = await olga.hears("Where is the march?")
+        await expect(copy.locator(".topic")).to_contain_text("Questions")
+        await olga.taps(label("hotline_take"))
+        await expect(olga.root.locator(".toast")).to_have_text("It is yours.")
+        await copy.get_by_role("button", name="Reply to this message").click()
+        await olga.says("At the fountain.")
+        await anna.hears("At the fountain.")
+
+        await olga.root.get_by_role("button", name="Remove the bot").click()
+        await expect(olga.root.get_by_role("button", name="Add the bot to this group")).to_be_visible()
+
+
+async def test_somebody_lets_no_voice_messages_in(browser: Browser, server: Server, world: World) -> None:
+    page = await opened(browser, server.url)
+    anna = Phone(page, "left")
+    await anna.start()
+    await anna.hears("Welcome")
+    person = next(iter(world.people.values()))
+    switch = anna.root.get_by_label("no voice messages")
+    await switch.check()
+    await anna.says("still heard")
+    await anna.hears("still heard")
+    assert person.voiceless
+    await page.reload()
+    await expect(switch).to_be_checked()
+    await switch.uncheck()
+    await anna.says("and now")
+    await anna.hears("and now")
+    assert not person.voiceless

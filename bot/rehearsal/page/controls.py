@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.rehearsal.crowd import Crowd
+from bot.rehearsal.world.chats.group import Group
 from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.things import Json
@@ -32,6 +33,7 @@ class Controls:
         self.told: set[Callable[[Json], None]] = set()
         self.troubles: dict[str, InjectedFault] = {}
         self._shared: dict[str, Person] = {}
+        self._groups: list[Group] = []
 
     def shared(self, side: str) -> Person:
         """The person whose phone a tab shows at first: "left" a supporter, "right" an organiser."""
@@ -39,6 +41,15 @@ class Controls:
         if person is None:
             person = self._shared[side] = self.world.person("Alex" if side == "left" else "Nadia")
         return person
+
+    def groups(self, side: str) -> list[Group]:
+        """The groups that a phone's person is in: the organiser's has the team's, and both have another."""
+        if not self._groups:
+            for title, forum in (("The team", True), ("Neighbours", False)):
+                group = self.world.group(title, forum=forum)
+                group.members = 2
+                self._groups.append(group)
+        return self._groups if side == "right" else self._groups[1:]
 
     def is_organiser(self, person: Person) -> bool:
         """Whether this is the organiser's phone."""

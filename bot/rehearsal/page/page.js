@@ -50,6 +50,9 @@ function hear(news) {
     case "deleted":
       phone.deleted(news.ids);
       break;
+    case "unread":
+      phone.unread(news.chat);
+      break;
     case "typing":
       phone.typing();
       break;

@@ -23,23 +23,28 @@ export class Phone {
     place.append(document.getElementById("phone").content.cloneNode(true));
     const find = (selector) => place.querySelector(selector);
     this.parts = Object.fromEntries(
-      ["who", "language", "block", "new", "avatar", "name", "status", "log", "below", "toast", "start", "compose", "mode",
-        "cancel", "tools", "menu", "editor", "attach", "send", "commands", "alert"].map((name) => [name, find(`.${name}`)]),
+      ["who", "language", "voiceless", "block", "new", "avatar", "name", "status", "log", "below", "toast", "start", "compose", "mode",
+        "cancel", "tools", "menu", "editor", "attach", "send", "commands", "chats", "which", "alert"].map((name) => [name, find(`.${name}`)]),
     );
     this.place = place;
     this.parts.who.id = `${side}-title`;
     this.parts.commands.id = `${side}-commands`;
     this.parts.menu.setAttribute("aria-controls", `${side}-commands`);
-    if (side === "right") this.parts.new.remove();
+    if (side === "right") for (const one of ["new", "voiceless"]) this.parts[one].remove();
     this.wire();
   }
 
   wire() {
-    const { language, block, start, log, below, editor, send, menu, attach, cancel, tools, commands } = this.parts;
+    const { language, voiceless, block, start, log, below, editor, send, menu, attach, cancel, tools, commands } = this.parts;
     language.querySelector("select").addEventListener("change", (event) => this.ask({ do: "language", code: event.target.value }));
-    block.addEventListener("click", () => this.ask({ do: "block", on: !this.blocked }));
+    voiceless.firstElementChild.addEventListener("change", (event) => this.ask({ do: "voiceless", on: event.target.checked }));
+    block.addEventListener("click", () => this.ask(this.group ? { do: "remove" } : { do: "block", on: !this.blocked }));
     this.parts.new.addEventListener("click", () => this.ask({ do: "new" }));
     start.addEventListener("click", () => {
+      if (this.group) {
+        this.ask({ do: "add" });
+        return;
+      }
       this.ask({ do: "start", payload: this.startPayload || "" });
       this.startPayload = "";
     });
@@ -85,30 +90,38 @@ export class Phone {
   // What the server tells.
 
   show(state) {
-    const { who, language, block, avatar, name, status, log, start, compose, editor } = this.parts;
-    const another = this.chat !== state.chat;
-    this.chat = state.chat;
+    const { who, language, voiceless, block, avatar, name, status, log, start, compose, editor, attach } = this.parts;
+    const another = this.chat !== state.shown;
+    this.chat = state.shown;
     this.blocked = state.blocked;
+    this.group = state.group;
     const role = state.role === "organiser" ? "Organiser" : "Supporter";
     who.replaceChildren(element("span", { className: "role" }, role), ` ${state.person}`);
     language.querySelector("select").value = state.language;
-    block.textContent = state.blocked ? "Unblock" : "Block";
-    block.title = state.blocked ? "Allow the bot again" : "Stop the bot, as a person may at any time";
-    name.textContent = state.bot;
-    status.textContent = "bot";
-    avatar.textContent = [...state.bot.matchAll(/\b\p{L}/gu)].slice(0, 2).join("").toUpperCase();
-    editor.setAttribute("aria-label", `Message of ${state.person} to the bot`);
-    log.setAttribute("aria-label", `Chat of ${state.person} with the bot`);
+    voiceless.firstElementChild.checked = state.voiceless;
+    block.textContent = state.group ? "Remove the bot" : state.blocked ? "Unblock" : "Block";
+    block.title = state.group ? "From this group" : state.blocked ? "Allow the bot again" : "Stop the bot, as a person may at any time";
+    block.hidden = Boolean(state.group) && !state.started;
+    name.textContent = state.title;
+    this.quiet = state.group ? "group" : "bot";
+    status.textContent = this.quiet;
+    avatar.textContent = [...state.title.matchAll(/\b\p{L}/gu)].slice(0, 2).join("").toUpperCase();
+    const whom = state.group ? `in ${state.title}` : "to the bot";
+    editor.setAttribute("aria-label", `Message of ${state.person} ${whom}`);
+    log.setAttribute("aria-label", state.group ? `Group ${state.title}` : `Chat of ${state.person} with the bot`);
     start.hidden = state.started && !state.blocked;
-    start.textContent = state.blocked ? "Restart" : "START";
+    start.textContent = state.group ? "Add the bot to this group" : state.blocked ? "Restart" : "START";
     compose.hidden = !start.hidden;
+    attach.hidden = Boolean(state.group);
     this.menu(state.menu);
+    this.list(state.chats);
     if (another) this.reset();
     log.setAttribute("aria-live", "off"); // a whole chat is not news
     this.messages.clear();
     log.replaceChildren();
     if (!state.messages.length) {
-      const words = state.description || "This chat is empty. Press START to write to the bot.";
+      const empty = state.group ? "Nothing was said here yet." : "This chat is empty. Press START to write to the bot.";
+      const words = state.description || empty;
       log.append(element("p", { className: "description", dir: "auto" }, words));
     }
     for (const message of state.messages) this.put(message);
@@ -120,7 +133,7 @@ export class Phone {
     const { log, status } = this.parts;
     const known = this.messages.has(message.id);
     const follow = message.own || this.atEnd();
-    if (!message.own) status.textContent = "bot";
+    if (!message.own) status.textContent = this.quiet;
     log.querySelector(".description")?.remove();
     const node = this.put(message);
     if (follow && known) this.toEnd(false);
@@ -140,7 +153,45 @@ export class Phone {
     const { status } = this.parts;
     status.textContent = "typing…";
     clearTimeout(this.typingEnds);
-    this.typingEnds = setTimeout(() => (status.textContent = "bot"), TYPING_LASTS);
+    this.typingEnds = setTimeout(() => (status.textContent = this.quiet), TYPING_LASTS);
+  }
+
+  // Chats of this phone: the private one, and groups.
+
+  list(chats) {
+    this.groups = chats.filter(({ group }) => group);
+    this.parts.chats.replaceChildren(
+      ...chats.map(({ id, title, shown }) => {
+        const key = element("button", { type: "button" }, element("span", { dir: "auto" }, title));
+        key.dataset.chat = id;
+        key.setAttribute("aria-pressed", String(shown));
+        key.addEventListener("click", () => this.ask({ do: "look", chat: id }));
+        return key;
+      }),
+    );
+  }
+
+  unread(chat) {
+    const key = this.parts.chats.querySelector(`[data-chat="${chat}"]`);
+    if (!key || key.querySelector(".dot")) return;
+    key.append(element("span", { className: "dot" }, "●"));
+    key.querySelector(".dot").setAttribute("aria-label", "new");
+  }
+
+  chooseGroup(link) {
+    const { which } = this.parts;
+    which.querySelector("div").replaceChildren(
+      ...this.groups.map(({ id, title }) => {
+        const key = element("button", { type: "button", className: "key" }, title);
+        key.addEventListener("click", () => {
+          which.close();
+          this.ask({ do: "follow", chat: id, link });
+        });
+        return key;
+      }),
+    );
+    which.show();
+    which.querySelector("button").focus();
   }
 
   answer({ ref, text, alert, url }) {
@@ -203,7 +254,12 @@ export class Phone {
   }
 
   drawn(message) {
+    if (message.kind === "line") return element("p", { className: "message line", dir: "auto" }, message.text);
     const bubble = element("div", { className: "bubble" });
+    if (message.from || message.topic) {
+      const topic = message.topic ? [element("span", { className: "topic", dir: "auto" }, message.topic)] : [];
+      bubble.append(element("p", { className: "from", dir: "auto" }, message.from ?? "", ...topic));
+    }
     const replied = message.replyTo && this.messages.get(message.replyTo)?.message;
     if (replied) bubble.append(element("p", { className: "reply", dir: "auto" }, replied.text.slice(0, 90)));
     if (message.file) bubble.append((SHOWN[message.kind] ?? attachment)(message.file));
@@ -220,14 +276,19 @@ export class Phone {
     const stamp = element("span", { className: "stamp" }, `${quiet}${message.edited ? "edited " : ""}${time}`);
     if (quiet) stamp.title = "Came without a sound";
     bubble.append(stamp);
-    if (message.own && (message.kind === "text" || message.text)) {
+    if (this.group) {
+      const reply = element("button", { type: "button", className: "edit", title: "Reply" }, "↩");
+      reply.setAttribute("aria-label", "Reply to this message");
+      reply.addEventListener("click", () => this.reply(message));
+      stamp.prepend(reply);
+    } else if (message.own && (message.kind === "text" || message.text)) {
       const edit = element("button", { type: "button", className: "edit", title: "Edit" }, "✎");
       edit.setAttribute("aria-label", "Edit this message");
       edit.addEventListener("click", () => this.edit(message));
       stamp.prepend(edit);
     }
     const node = element("article", { className: `message ${message.own ? "own" : "bots"}${message.edited ? " edited" : ""}` }, bubble);
-    node.setAttribute("aria-label", message.own ? "You" : "Bot");
+    node.setAttribute("aria-label", message.own ? "You" : (message.from ?? "Bot"));
     if (message.keyboard.length) node.append(this.keyboard(message));
     if (message.group) node.dataset.group = message.group;
     return node;
@@ -285,6 +346,10 @@ export class Phone {
     }
     if (target.hostname === "t.me" && target.pathname === "/share/url") {
       this.toast("On Telegram, this asks whom to send the link to");
+      return true;
+    }
+    if (target.searchParams.has("startgroup")) {
+      this.chooseGroup(url);
       return true;
     }
     const own = target.hostname === "t.me" && target.pathname.slice(1).toLowerCase() === this.username?.toLowerCase();
@@ -385,6 +450,13 @@ export class Phone {
     getSelection().collapseToEnd();
   }
 
+  reply(message) {
+    this.reset();
+    this.replying = message.id;
+    this.say(`Replying to “${message.text.slice(0, 60)}”`);
+    this.parts.editor.focus();
+  }
+
   say(words) {
     const { mode } = this.parts;
     mode.firstElementChild.replaceChildren(words);
@@ -394,7 +466,7 @@ export class Phone {
   reset() {
     const { editor, mode } = this.parts;
     this.files = [];
-    this.editing = this.asFile = null;
+    this.editing = this.replying = this.asFile = null;
     editor.replaceChildren();
     editor.dataset.hint = "Message";
     mode.hidden = true;
@@ -402,7 +474,7 @@ export class Phone {
 
   async submit() {
     const { text, entities } = read(this.parts.editor);
-    const { files, editing } = this;
+    const { files, editing, replying } = this;
     const shown = Boolean(this.asFile && !this.asFile.checked);
     if (!text.trim() && !files.length) return;
     const limit = files.length ? 1024 : 4096;
@@ -415,7 +487,7 @@ export class Phone {
     if (sent.length > 1) this.ask({ do: "album", files: sent, shown, text, entities });
     else if (sent.length) this.ask({ do: "file", ...sent[0], shown, text, entities });
     else if (editing) this.ask({ do: "edit", id: editing, text, entities });
-    else this.ask({ do: "say", text, entities });
+    else this.ask({ do: "say", text, entities, to: replying });
   }
 
   unfoldMenu(open) {

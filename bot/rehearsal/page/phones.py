@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.page.session import Session
 from bot.rehearsal.visitors import HEADERS, refusal
+from bot.rehearsal.world.chats.group import Group
 from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.world import World
 
@@ -57,10 +58,10 @@ class PhonesPage:
         for session in list(self.sessions):
             await session.close()
 
-    def _changed(self, what: str, person: Person, content: Any) -> None:
-        if person.watched:
+    def _changed(self, what: str, chat: Person | Group, content: Any) -> None:
+        if chat.watched:
             for session in self.sessions:
-                session.changed(what, person, content)
+                session.changed(what, chat, content)
 
     async def _live(self, request: web.BaseRequest) -> web.StreamResponse:
         # Of every browser that asks for one.

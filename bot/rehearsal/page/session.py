@@ -16,6 +16,8 @@ from aiohttp import WSMsgType, web
 from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.page.controls import Controls
+from bot.rehearsal.page.drawing import drawn_for
+from bot.rehearsal.world.chats.group import Group
 from bot.rehearsal.world.chats.person import Person
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.taps import CallbackTap
@@ -37,6 +39,7 @@ class Session:
         self.world = controls.world
         self.socket = socket
         self.people: dict[str, Person] = {}
+        self.open: dict[str, Group] = {}  # the group that a phone shows in place of the private chat
         self._refs: dict[str, Any] = {}  # tap id -> the tab's own name for the tap
         self._out: asyncio.Queue[Json] = asyncio.Queue()
 
@@ -59,11 +62,13 @@ class Session:
         """Tell the tab something, as soon as it can take it."""
         self._out.put_nowait(content)
 
-    def changed(self, what: str, person: Person, content: Any) -> None:
-        """Something happened on a phone that some tab shows."""
-        for side, shown in self.people.items():
-            if shown is person:
-                self._pass_on(side, what, person, content)
+    def changed(self, what: str, chat: Person | Group, content: Any) -> None:
+        """Something happened in a chat that some tab has on a phone."""
+        for side, person in self.people.items():
+            if chat is self.open.get(side, person):
+                self._pass_on(side, what, content)
+            elif what == "message" and chat in (person, *self.controls.groups(side)):
+                self.send({"what": "unread", "side": side, "chat": chat.chat})
 
     async def close(self) -> None:
         """End the connection; the tab will try to come back."""
@@ -71,14 +76,16 @@ class Session:
 
     def forget(self) -> None:
         """Nobody looks at these phones any more."""
-        for person in self.people.values():
-            person.watched -= 1
+        for side, person in self.people.items():
+            for chat in (person, *self.controls.groups(side)):
+                chat.watched -= 1
         self.people.clear()
+        self.open.clear()
 
-    def _pass_on(self, side: str, what: str, person: Person, content: Any) -> None:
+    def _pass_on(self, side: str, what: str, content: Any) -> None:
         news: Json = {"what": what, "side": side}
         if isinstance(content, Message):
-            news["message"] = shown(content)
+            news["message"] = drawn_for(self.people[side], self.open.get(side), content, self.world)
         elif isinstance(content, CallbackTap):
             answer = content.answer
             ref = self._refs.pop(content.id, None)
@@ -88,7 +95,7 @@ class Session:
         elif what == "deleted":
             news["ids"] = content
         elif what == "menu":
-            news["menu"] = self.world.menu(person)
+            news["menu"] = self.world.menu(self.people[side])
         self.send(news)
 
     async def _write(self) -> None:
@@ -142,6 +149,7 @@ class Session:
             raise ValueError("there is one organiser's phone")
         world = self.world
         name = _NAMES[len(world.people) % len(_NAMES)]
+        self.open.pop(side, None)
         self._show(side, world.person(name, self.people[side].language_code))
 
     def do_start(self, request: Params, side: str) -> None:
@@ -151,11 +159,16 @@ class Session:
         if not payload and self.controls.is_organiser(person) and not person.started:
             payload = self.controls.organiser_payload
         person.opens(payload)
+        self.open.pop(side, None)
         self._show(side, person)
 
     def do_say(self, request: Params, side: str) -> None:
-        """{text, entities}."""
-        self.people[side].says(request.text("text"), request.tree("entities"))
+        """{text, entities, to: in a group, the message that it answers}."""
+        group, person = self.open.get(side), self.people[side]
+        if group is None:
+            person.says(request.text("text"), request.tree("entities"))
+        else:
+            group.says(request.text("text"), person, to=group.screen.get(request.number("to") or 0))
 
     def do_edit(self, request: Params, side: str) -> None:
         """{id, text, entities}: change an own message."""
@@ -188,9 +201,10 @@ class Session:
 
     def do_tap(self, request: Params, side: str) -> None:
         """{id, data, ref}: tap a button; the answer comes back with the same ref."""
-        person = self.people[side]
-        message = person.screen[request.number("id") or 0]
-        tap = person.taps(message, ShownButton("", data=request.text("data")))
+        group, person = self.open.get(side), self.people[side]
+        message = (group or person).screen[request.number("id") or 0]
+        button = ShownButton("", data=request.text("data"))
+        tap = person.taps(message, button) if group is None else group.taps(message, button, person)
         self._refs[tap.id] = request.raw.get("ref")
 
     def do_language(self, request: Params, side: str) -> None:
@@ -207,6 +221,40 @@ class Session:
             person.unblocks()
         self._show(side, person)
 
+    def do_voiceless(self, request: Params, side: str) -> None:
+        """{on}: let no voice messages in."""
+        self.people[side].voiceless = request.flag("on")
+
+    def do_look(self, request: Params, side: str) -> None:
+        """{chat}: show that group, or the private chat."""
+        group = self._group(side, request)
+        self.open.pop(side, None)
+        if group is not None:
+            self.open[side] = group
+        self._show(side, self.people[side])
+
+    def do_follow(self, request: Params, side: str) -> None:
+        """{chat, link}: open a link that adds the bot to a group, and choose that one."""
+        group = self._group(side, request)
+        if group is not None:
+            self.open[side] = group
+            group.follows(request.text("link"), self.people[side])
+            self._show(side, self.people[side])
+
+    def do_add(self, _: Params, side: str) -> None:
+        """Add the bot to the group that is shown."""
+        self.open[side].stands("member", self.people[side])
+        self._show(side, self.people[side])
+
+    def do_remove(self, _: Params, side: str) -> None:
+        """Remove it."""
+        self.open[side].stands("left", self.people[side])
+        self._show(side, self.people[side])
+
+    def _group(self, side: str, request: Params) -> Group | None:
+        chat = request.number("chat")
+        return next((group for group in self.controls.groups(side) if group.chat == chat), None)
+
     def do_crowd(self, request: Params, _: str) -> None:
         """{count}: so many more supporters."""
         self.controls.crowd.gather(max(1, min(request.number("count") or 1, _MOST_AT_ONCE)))
@@ -217,12 +265,16 @@ class Session:
         self.controls.trouble(request.text("name"), request.flag("on"))
 
     def _show(self, side: str, person: Person) -> None:
+        groups = self.controls.groups(side)
         before = self.people.get(side)
-        if before is not None:
-            before.watched -= 1
-        person.watched += 1
+        for chat in () if before is None else (before, *groups):
+            chat.watched -= 1
+        for chat in (person, *groups):
+            chat.watched += 1
         self.people[side] = person
-        world = self.world
+        world, group = self.world, self.open.get(side)
+        bot = world.text_of("name", person.language_code)
+        is_there = bool(person.screen) if group is None else group.status in ("member", "administrator")
         self.send(
             {
                 "what": "phone",
@@ -231,47 +283,25 @@ class Session:
                 "chat": person.chat,
                 "person": person.first_name,
                 "language": person.language_code,
-                "bot": world.text_of("name", person.language_code),
-                "description": world.text_of("description", person.language_code),
-                "started": bool(person.screen),
-                "blocked": person.blocked,
-                "menu": world.menu(person),
-                "messages": [shown(message) for message in person.messages[-_HISTORY:]],
+                "group": group is not None,
+                "shown": (group or person).chat,
+                "title": bot if group is None else group.title,
+                "description": "" if group else world.text_of("description", person.language_code),
+                "started": is_there,
+                "blocked": person.blocked and group is None,
+                "voiceless": person.voiceless,
+                "menu": [] if group else world.menu(person),
+                "chats": [
+                    {
+                        "id": chat.chat,
+                        "title": title,
+                        "group": chat is not person,
+                        "shown": chat is (group or person),
+                    }
+                    for chat, title in ((person, bot), *((one, one.title) for one in groups))
+                ],
+                "messages": [
+                    drawn_for(person, group, one, world) for one in (group or person).messages[-_HISTORY:]
+                ],
             }
         )
-
-
-def shown(message: Message) -> Json:
-    """A message as the page draws it."""
-    result: Json = {
-        "id": message.id,
-        "own": message.own,
-        "kind": message.kind,
-        "date": message.date,
-        "edited": message.edited,
-        "text": message.text,
-        "entities": message.entities,
-        "keyboard": [[_button(button) for button in row] for row in message.keyboard],
-        "replyTo": message.reply_to,
-        "group": message.group,
-        "silent": message.silent,
-    }
-    if message.file is not None:
-        file = message.file
-        result["file"] = {
-            "url": f"/files/{file.id}",
-            "name": file.name,
-            "size": len(file.data),
-            "width": file.width,
-            "height": file.height,
-        }
-    return result
-
-
-def _button(button: ShownButton) -> Json:
-    kind, value = next(
-        (kind, value)
-        for kind, value in (("tap", button.data), ("link", button.url), ("copy", button.copy_text))
-        if value is not None
-    )
-    return {"label": button.label, "kind": kind, "value": value, "style": button.style}

@@ -20,7 +20,8 @@ from bot.rehearsal.world.things import Json
 _BOT_ID: Final = 1000000000
 TAP_LIFE: Final = 900.0  # seconds within which a tap can be answered
 
-Listener = Callable[[str, Person, Any], None]
+Listener = Callable[[str, Any, Any], None]
+"""Told what happens, to which Person or in which Group, and what with."""
 
 
 def new_token() -> str:
@@ -146,7 +147,7 @@ class World:
         if chat_id is None:
             number = next(self._chats) * 2_097_143
             chat_id = -(4_012_345 + number) if kind == "group" else -(1_001_987_654_321 + number)
-        group = Group(self.backend, chat_id, title, kind, forum=forum, username=username)
+        group = Group(self.backend, self.tell, chat_id, title, kind, forum=forum, username=username)
         self.groups[chat_id] = group
         return group
 
@@ -208,11 +209,11 @@ class World:
         self.calls.append(Call(method, chat, params, time.monotonic(), status))
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener(what, person, content)` called at each change; calling the result ends that."""
+        """Have `listener(what, chat, content)` called at each change; calling the result ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def tell(self, what: str, person: Person, content: Any) -> None:
+    def tell(self, what: str, chat: Person | Group, content: Any) -> None:
         """Tell the listeners."""
         for listener in self._listeners:
-            listener(what, person, content)
+            listener(what, chat, content)

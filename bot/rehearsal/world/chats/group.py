@@ -9,9 +9,9 @@ another id and none of the messages of before.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal.errors import ApiError, bad_request
@@ -55,9 +55,17 @@ class Group(ChatScreen):
     """
 
     def __init__(
-        self, backend: Backend, chat: int, title: str, kind: str, *, forum: bool = False, username: str = ""
+        self,
+        backend: Backend,
+        tell: Callable[[str, Any, Any], None],
+        chat: int,
+        title: str,
+        kind: str,
+        *,
+        forum: bool = False,
+        username: str = "",
     ) -> None:
-        super().__init__(backend)
+        super().__init__(backend, tell)
         self.chat = chat
         self.title = title
         self.kind = kind  # "group", "supergroup" or "channel"
@@ -111,7 +119,7 @@ class Group(ChatScreen):
         button = message.button(which)
         if button.data is None:
             raise ValueError(f"{button.label!r} opens a link or copies; no tap reaches the bot")
-        tap = self.backend.new_tap(message.id, button.data, lambda _: None)
+        tap = self.backend.new_tap(message.id, button.data, lambda tap: self._tell("answer", self, tap))
         content: Json = {
             "id": tap.id,
             "from": user_json(by),
@@ -143,6 +151,10 @@ class Group(ChatScreen):
             "my_chat_member",
             {**content, "old_chat_member": before, "new_chat_member": self._member(self.backend.bot)},
         )
+
+    def author(self, message: Message) -> Person | None:
+        """Who wrote it; None for the bot, and for whoever wrote as the group."""
+        return self._authors.get(message.id)
 
     def deletes_topic(self, thread: int) -> None:
         """Somebody deletes a topic, with all that stands in it."""

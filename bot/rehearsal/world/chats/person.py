@@ -23,10 +23,7 @@ _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
 
 
 class Person(Account, ChatScreen):
-    """Somebody with Telegram. Made by `World.person`; their chat's id is `chat`.
-
-    `tell(what, person, content)` is called at each change that a phone shows.
-    """
+    """Somebody with Telegram. Made by `World.person`; their chat's id is `chat`."""
 
     def __init__(
         self,
@@ -42,8 +39,7 @@ class Person(Account, ChatScreen):
         started: bool = False,
     ) -> None:
         Account.__init__(self, chat, chat, first_name, language_code, last_name, username)
-        ChatScreen.__init__(self, backend)
-        self._tell = tell
+        ChatScreen.__init__(self, backend, tell)
         self.start_payload = start_payload
         self.started = started  # has ever written to the bot; before that the bot can't write
         self.blocked = False
@@ -51,7 +47,6 @@ class Person(Account, ChatScreen):
         self.voiceless = False  # lets no voice messages in, as people with Premium can
         self.topic: int | None = None  # in which they write now, where the chat has topics
         self.taps_made: list[CallbackTap] = []
-        self.watched = 0  # how many open pages show this phone
 
     def __repr__(self) -> str:
         return f"Person({self.first_name!r}, {self.language_code!r})"
@@ -214,16 +209,6 @@ class Person(Account, ChatScreen):
         self.deleted = True
 
     # What the bot does.
-
-    def show(self, message: Message) -> None:
-        """Put a message, or a new version of it, on the screen."""
-        super().show(message)
-        self._tell("message", self, message)
-
-    def loses(self, message_ids: list[int]) -> None:
-        """The bot has deleted messages."""
-        super().loses(message_ids)
-        self._tell("deleted", self, message_ids)
 
     def next_message_id(self) -> int:
         """Message ids of all private chats come from one sequence."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
 
 from bot.rehearsal.world.backend import Backend
 from bot.rehearsal.world.signals import Signal
@@ -14,8 +16,11 @@ class ChatScreen(ABC):
 
     chat: int
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, tell: Callable[[str, Any, Any], None]) -> None:
+        """`tell(what, chat, content)` is called at each change that a phone shows."""
         self.backend = backend
+        self._tell = tell
+        self.watched = 0  # how many open pages show it
         self.received = 0  # messages from the bot, edits not counted
         self.typing_at = 0.0  # monotonic seconds of the last chat action
         self.versions: list[Message] = []
@@ -49,6 +54,7 @@ class ChatScreen(ABC):
         """Put a message, or a new version of it, on the screen."""
         self.screen[message.id] = message
         self.changed.fire()
+        self._tell("message", self, message)
 
     def loses(self, message_ids: list[int]) -> None:
         """The bot has deleted messages."""
@@ -57,6 +63,7 @@ class ChatScreen(ABC):
             if message_id in self.pinned:
                 self.pinned.remove(message_id)
         self.changed.fire()
+        self._tell("deleted", self, message_ids)
 
     @abstractmethod
     def next_message_id(self) -> int:
