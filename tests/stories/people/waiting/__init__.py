@@ -1,0 +1,1 @@
+"""Who has to wait, and what they hear of it."""
