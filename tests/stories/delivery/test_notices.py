@@ -155,7 +155,7 @@ async def test_an_author_who_cant_be_reached_hides_nobody_else_s_broadcast(bot: 
 
 
 async def test_an_author_who_has_to_wait_gets_the_result_later(bot: Running) -> None:
-    olga, _ = await bot.owner(), await bot.subscriber("Sam")
+    olga, sam = await bot.owner(), await bot.subscriber("Sam")
     paul = await organiser(bot, olga, "Paul")
     await writes_first(paul, "Update", "News")
     await paul.taps("👁")
@@ -166,7 +166,8 @@ async def test_an_author_who_has_to_wait_gets_the_result_later(bot: Running) -> 
     assert not got(paul, "Sent:")
     bot.world.faults.clear()
     await bot.restart()
-    await paul.hears("Sent:")
+    await paul.hears("Sent:", "News")
+    assert len(got(sam, "News")) == 1
 
 
 async def test_what_a_removed_organiser_confirmed_is_asked_of_an_owner_and_reported_to_them(

@@ -199,5 +199,7 @@ async def test_an_owner_who_follows_a_broadcast_isnt_told_twice(bot: Running) ->
     await pragma(store._db, "query_only = OFF")
     for author in (olga, boris):
         await author.hears("Sent:")
+    for reader in readers:
+        assert [len(got(reader, words)) for words in ("From Olga", "From Boris")] == [1, 1]
     assert not got(olga, "stood still")
     assert not got(boris, "I can't save anything")
