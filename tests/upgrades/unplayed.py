@@ -14,6 +14,7 @@ from bot.chat.cases.editor.buttons import (
     OfferedCaseFiles,
     OpenThanks,
     OverwriteValue,
+    RevisionFile,
 )
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.letters.buttons import SentNext
@@ -46,6 +47,8 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Olga", OverwriteValue(cases.DRAFT, 1)
     # Only with a question that waits for its words.
     yield "Paco", ShowText("tjk001", "es", "38a81e87", 1)
+    # Only of a revision that changed more than a screen has room for.
+    yield "Carla", RevisionFile("tjk001", 2)
     # Newer than the last state.
     yield "Olga", Open(Screen.PANIC)
     yield "Olga", BeginPanic()

@@ -211,6 +211,7 @@ FOR_CASE_WORKERS = {
     "RemovePicture",
     "ShowArticle",
     "ShowReadBy",
+    "RevisionFile",
     "ShowRevision",
     "TakeAppeal",
     "TakeCard",

@@ -340,11 +340,18 @@ class CaseHistory(Button):
 
 @callback_data("cn")
 class ShowRevision(Button):
-    """Show what a revision changed. `whole`: all of it, as a file."""
+    """Show what a revision changed."""
 
     case: str
     number: int
-    whole: bool = False
+
+
+@callback_data("ci")
+class RevisionFile(Button):
+    """Send all that a revision changed, as a file."""
+
+    case: str
+    number: int
 
 
 @callback_data("cz")

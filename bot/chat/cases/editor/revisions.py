@@ -13,6 +13,7 @@ from bot.chat.cases.editor.buttons import (
     CaseHistory,
     CaseHome,
     OfferedCaseFiles,
+    RevisionFile,
     ShowRevision,
 )
 from bot.chat.cases.editor.desk import names_of, show_case
@@ -75,7 +76,7 @@ async def published_on_server(context: Context, news: TeamNews) -> tuple[str, Ke
 
 @on_tap(ShowRevision, Access.CASES)
 async def show_revision(context: Context, tap: ShowRevision) -> None:
-    """Who changed what in it, and what differs from the newest; all that it changed as a file, if asked."""
+    """Who changed what in it, and what differs from the newest."""
     record = await context.services.revisions.record(tap.case)
     found = await context.services.revisions.history(tap.case, tap.number + 1)
     if record is None or not found or found[0].number != tap.number:
@@ -83,9 +84,6 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
         return
     changed = await context.services.revisions.differences(tap.case, tap.number - 1, tap.number)
     changes = changes_told(context, changed) if tap.number > 1 else []
-    if tap.whole:
-        await context.send_files([changes_file(tap.case, tap.number, changes)])
-        return
     shown = fitting_changes(changes)
     differs = await context.services.revisions.changes_since(tap.case, tap.number, record.newest)
     html = context.texts.screen(
@@ -100,7 +98,7 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
     )
     label = context.texts.label
     again = button(label("case_take_up"), BackToRevision(tap.case, tap.number, record.newest))
-    whole = button(label("case_revision_file"), ShowRevision(tap.case, tap.number, whole=True))
+    whole = button(label("case_revision_file"), RevisionFile(tap.case, tap.number))
     await context.show(
         fitting(html),
         keyboard(
@@ -109,6 +107,16 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
             [button(label("back"), CaseHistory(tap.case))],
         ),
     )
+
+
+@on_tap(RevisionFile, Access.CASES)
+async def revision_file(context: Context, tap: RevisionFile) -> None:
+    """All that it changed, which a screen has no room for."""
+    changed = await context.services.revisions.differences(tap.case, tap.number - 1, tap.number)
+    if changed.before and changed.after:
+        await context.send_files([changes_file(tap.case, tap.number, changes_told(context, changed))])
+    else:
+        await show_case(context, tap.case)
 
 
 @on_tap(BackToRevision, Access.CASES)
