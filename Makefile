@@ -9,12 +9,13 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine fuzz failover
+.PHONY: help run test test-fast test-postgres test-browsers test-fresh check bench messages picture handbook phrases lock sbom audit .venv mutants coverage examine fuzz failover
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
 	@echo "make test-fast  run those that need no browser, no server, no other process and no waiting, in a sample"
+	@echo "make test-postgres  tell every story on PostgreSQL, but for those about the file"
 	@echo "make test-browsers  run those of pages in Chromium, and in Firefox and WebKit where they are"
 	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
@@ -60,6 +61,10 @@ test: .venv/.dev
 test-fast: .venv/.dev
 	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n auto --dist worksteal \
 	  -m "not browser and not process and not clock and not postgres" tests/unit tests/stories --ignore tests/stories/upgrades
+
+# Needs Debian's package postgresql, 15 or newer. `make test` has a few stories there, and the store's tests on both.
+test-postgres: .venv/.dev
+	STORIES_ON_POSTGRES=1 $(BIN)/python -m pytest -n auto --dist loadfile -rs tests/stories
 
 # The hand-off page in Firefox and WebKit too: apt-get install firefox-esr webkit2gtk-driver xvfb. What is missing is
 # skipped, and why is printed.

@@ -20,6 +20,7 @@ from tests.bench.parts.million import million
 from tests.bench.parts.pacing import pacing
 from tests.bench.parts.paid import paid
 from tests.bench.parts.picture import picture
+from tests.bench.parts.postgres import postgres
 from tests.bench.parts.replying import replying
 from tests.bench.parts.sending import broadcaster, sending
 from tests.bench.parts.texts.drafting import drafting
@@ -35,6 +36,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "pacing": pacing,
     "paid": paid,
     "million": million,
+    "postgres": postgres,
     "growing": growing,
     "upgrading": upgrading,
     "desk": desk,

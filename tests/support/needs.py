@@ -59,7 +59,17 @@ def _drawn(things: Sequence[Thing], number: int, seed: str) -> list[Thing]:
 
 
 _OF_A_FILE = frozenset(
-    {"sqlite_connection", "bytes_on_disk", "empty_database", "NO_TEXT", "sqlite3", "shutil"}
+    {
+        "sqlite_connection",
+        "bytes_on_disk",
+        "empty_database",
+        "locked_by_another_program",
+        "pragma",
+        "full_disk",
+        "NO_TEXT",
+        "sqlite3",
+        "shutil",
+    }
 )
 
 

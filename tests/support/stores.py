@@ -186,6 +186,20 @@ def rows(database: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+def rows_of_one_moment(database: Path, *queries: str) -> list[list[tuple[object, ...]]]:
+    """What each query finds, whatever the program that owns the database writes meanwhile."""
+    if (beside := LENT.connect(database.parent)) is not None:
+        with beside, beside.transaction():
+            beside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            return [
+                [tuple(map(_as_in_a_file, row)) for row in beside.execute(query.encode())]
+                for query in queries
+            ]
+    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
+        connection.execute("BEGIN")
+        return [connection.execute(query).fetchall() for query in queries]
+
+
 def _as_in_a_file(value: object) -> object:
     """What SQLite would have given: it has neither days nor moments."""
     if isinstance(value, datetime):

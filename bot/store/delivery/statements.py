@@ -24,6 +24,10 @@ _MAYBE_KEPT: Final = "not_before = CASE WHEN reason = :maybe THEN 1 ELSE 0 END"
 """Of whoever has an outcome: whether an earlier try may have arrived too, in the place of a time to wait for.
 Another reason may stand in the reason's place by then, and a halt may take the outcome back."""
 
+_STATE: Final = "coalesce(state, '')"
+"""A row's state, where rows are found by their ids, and it is only looked at. Left to choose, PostgreSQL
+reads all that are on the wire, or were, where it knows little of the table."""
+
 BEING_SENT: Final = """
     SELECT broadcasts."case", kind, task
     FROM broadcasts
@@ -102,16 +106,16 @@ RELEASE: Final = f"""
     SET state = :waiting
     WHERE id IN {numbers("rows")}
       AND broadcast_id = :broadcast
-      AND state = :claimed
+      AND {_STATE} = :claimed
 """
 
-PUT_OFF: Final = """
+PUT_OFF: Final = f"""
     UPDATE deliveries
     SET state = :waiting,
         not_before = :due
     WHERE id = :row
       AND broadcast_id = :broadcast
-      AND state = :claimed
+      AND {_STATE} = :claimed
 """
 
 MOVE_ALONG: Final = """
@@ -141,7 +145,7 @@ PUT_ON_WIRE: Final = f"""
     UPDATE deliveries
     SET state = :wire
     WHERE id IN {numbers("rows")}
-      AND state = :claimed
+      AND {_STATE} = :claimed
       AND (SELECT state FROM broadcasts WHERE id = :broadcast) = :sending
 """
 """Paused or cancelled a moment ago, nobody goes on the wire any more."""
@@ -150,7 +154,7 @@ ON_WIRE: Final = f"""
     SELECT {as_one_value("id")}
     FROM deliveries
     WHERE id IN {numbers("rows")}
-      AND state = :wire
+      AND {_STATE} = :wire
 """
 
 DELIVERED: Final = f"""
@@ -161,7 +165,7 @@ DELIVERED: Final = f"""
         messages = CASE WHEN subscriber_id IS NOT NULL THEN coalesce(sent.value, messages) END
     FROM {mapping("sent")} AS sent
     WHERE deliveries.id = sent.number
-      AND state = :wire
+      AND {_STATE} = :wire
 """
 """`sent`: row → ids of the messages. Of somebody who was forgotten meanwhile nothing is kept."""
 
@@ -194,7 +198,7 @@ COUNT_DELIVERED: Final = f"""
     FROM {mapping("sent")} AS sent
     CROSS JOIN deliveries
     WHERE deliveries.id = sent.number
-      AND state = :wire
+      AND {_STATE} = :wire
       AND subscriber_id IS NOT NULL
     GROUP BY 1, 2, 3, 4
     ON CONFLICT (broadcast_id, state, known, language)
@@ -207,7 +211,7 @@ COUNT_PASSING: Final = f"""
     SELECT broadcast_id, :refused, CASE WHEN messages IS NULL THEN 0 ELSE 1 END, language, count(*)
     FROM deliveries
     WHERE id IN {numbers("rows")}
-      AND state = :wire
+      AND {_STATE} = :wire
       AND subscriber_id IS NOT NULL
     GROUP BY 1, 2, 3, 4
     ON CONFLICT (broadcast_id, state, known, language)
@@ -241,17 +245,17 @@ FAILED: Final = f"""
         {_MAYBE_KEPT},
         reason = :reason
     WHERE id = :row
-      AND state = :wire
+      AND {_STATE} = :wire
 """
 
-TRY_AGAIN: Final = """
+TRY_AGAIN: Final = f"""
     UPDATE deliveries
     SET state = :waiting,
         attempts = :attempts,
         not_before = :due,
         reason = coalesce(:reason, reason)
     WHERE id = :row
-      AND state = :wire
+      AND {_STATE} = :wire
 """
 """`reason`: why it isn't settled, of those whom a halt takes back; else NULL."""
 

@@ -68,9 +68,9 @@ class Done:
 def million(*, quick: bool = False) -> str:
     """The table of many recipients."""
     many = MANY // 10 if quick else MANY
-    before = _broadcasts(FEW, FEW_TIMES)
-    [big] = _broadcasts(many, 1)
-    few = before + _broadcasts(FEW, FEW_TIMES)
+    before = broadcasts(FEW, FEW_TIMES)
+    [big] = broadcasts(many, 1)
+    few = before + broadcasts(FEW, FEW_TIMES)
     few_cpu = statistics.median(one.cpu_ms for one in few)
     grown = max(big.samples) - big.idle_mb
     quarters = [f"{big.grown_at(share):+.1f} MB" for share in (0.05, 0.25, 0.5, 0.75, 1)]
@@ -116,13 +116,17 @@ def million(*, quick: bool = False) -> str:
     )
 
 
-def _broadcasts(number: int, times: int) -> list[Done]:
-    """So many broadcasts, one after the other, to that number of people."""
+def broadcasts(number: int, times: int, url: str = "") -> list[Done]:
+    """So many broadcasts, one after the other, to that number of people.
+
+    `url`: of an empty database; without it, in a file.
+    """
     key = new_key(secrets.token_bytes(32))
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        _people(folder, key, number)
-        with simulated("tests.bench.everybody") as (server, _), _bot(folder, server, key) as bot:
+        (folder / "data").mkdir()
+        _people(url or f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", key, number)
+        with simulated("tests.bench.everybody") as (server, _), _bot(folder, server, key, url) as bot:
             return [_broadcast(bot, server, folder, number) for _ in range(times)]
 
 
@@ -145,12 +149,13 @@ def _broadcast(bot: subprocess.Popen[str], server: Telegram, folder: Path, numbe
 
 
 @contextmanager
-def _bot(folder: Path, server: Telegram, key: str) -> Iterator[subprocess.Popen[str]]:
+def _bot(folder: Path, server: Telegram, key: str, url: str) -> Iterator[subprocess.Popen[str]]:
     """The whole program, idle."""
+    place = {"DATABASE_URL": url} if url else {}
     with subprocess.Popen(
         [sys.executable, "-m", "tests.bench.measured_bot"],
         cwd=folder,
-        env=environment(folder, server, TOKEN, key, LOG_LEVEL="ERROR"),
+        env=environment(folder, server, TOKEN, key, LOG_LEVEL="ERROR", **place),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -169,13 +174,12 @@ def _bot(folder: Path, server: Telegram, key: str) -> Iterator[subprocess.Popen[
             bot.wait(30)
 
 
-def _people(folder: Path, key: str, number: int) -> None:
+def _people(url: str, key: str, number: int) -> None:
     """A database with so many subscribers, in chunks: all at once would fill this process's memory."""
-    database, sealer = folder / "data" / "bot.db", Sealer.from_text(key)
-    database.parent.mkdir()
+    sealer = Sealer.from_text(key)
 
     async def fill() -> None:
-        store = await Store.open(f"sqlite+aiosqlite:///{database}", sealer)
+        store = await Store.open(url, sealer)
         now = datetime.now(UTC)
         try:
             for start in range(0, number, _AT_ONCE):

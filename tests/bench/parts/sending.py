@@ -176,12 +176,15 @@ async def default_client(server: Telegram, chats: Sequence[int]) -> Run:
 
 
 async def whole_path(
-    server: Telegram, chats: Sequence[int], limits: Limits | None = None, stars: int = 0
+    server: Telegram, chats: Sequence[int], limits: Limits | None = None, stars: int = 0, url: str = ""
 ) -> Run:
-    """A broadcast from its first claim to its last settlement, in a real database."""
+    """A broadcast from its first claim to its last settlement, in a real database.
+
+    `url`: of an empty one; without it, in a file.
+    """
     sealer = Sealer(bytes(32))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
+        store = await Store.open(url or f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
         lanes = LaneRateLimiter(Pacer(limits or Limits.only(inf)))
         request = AiohttpRequest(IN_FLIGHT)
         sender = CountingSender(request, f"{server.url}/bot{TOKEN}", lanes, len(chats))

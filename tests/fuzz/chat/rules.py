@@ -18,6 +18,7 @@ from bot.store.people.hotline import copies, threads
 from tests.fuzz.chat.acts import marks_in
 from tests.fuzz.chat.life import Life
 from tests.fuzz.chat.seen import Seen
+from tests.support.contents import tables
 from tests.support.counters import anew, kept
 from tests.support.stores import rows
 
@@ -102,7 +103,7 @@ def nothing_is_left(life: Life, name: str) -> Iterator[str]:
     purposes = prompts.PURPOSE, reminders.PURPOSE, threads.PURPOSE, copies.PURPOSE
     there |= {life.sealer.mark(purpose, chat): f"their mark ({purpose})" for purpose in purposes}
     database = life.bot.database
-    for (table,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'"):
+    for table in tables(database):
         for row in rows(database, f'SELECT * FROM "{table}"'):
             for value in row:
                 found = there.get(value.encode() if isinstance(value, str) else value)

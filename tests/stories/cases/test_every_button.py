@@ -62,6 +62,7 @@ from bot.content.cases.editing.fields import FIELDS, CasePart
 from bot.content.library import messages_folder
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
+from tests.support.contents import contents
 from tests.support.counters import ANEW
 from tests.support.needs import some
 from tests.support.samples.languages import LANGUAGES
@@ -187,12 +188,6 @@ EDITING: list[Button] = [
 PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "desks", "facts_about_database"}
 """Kept by the database itself, or by what the bot does meanwhile."""
 EXAMPLE = Path("docs/example-case/exa001")
-
-
-def contents(database: Path) -> dict[str, Counter[tuple[object, ...]]]:
-    """Every row of every table."""
-    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    return {str(name): Counter(rows(database, f'SELECT * FROM "{name}"')) for name in tables}
 
 
 def _gone(cases: Path) -> None:

@@ -14,6 +14,7 @@ from bot.model.letters.figures import letters as letters_in
 from bot.model.letters.figures import people as people_in
 from bot.model.letters.letter import Safety
 from tests.support.application import Running
+from tests.support.contents import Contents, contents
 from tests.support.people import Human
 from tests.support.steps.after_sending import DOUBT, JUSTICE, reports, sends
 from tests.support.steps.letters import to_letter
@@ -23,26 +24,20 @@ from tests.support.stores import bytes_on_disk, rows, sealer_of
 
 SIGNS_OF_LIFE = {"heard", "clock", "sending"}
 
-Disk = dict[str, Counter[tuple[object, ...]]]
 
-
-def disk(database: Path) -> Disk:
-    """Every row of every table, as somebody sees them who has no key."""
-    tables = [str(name) for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    return {
-        table: Counter(
-            row
-            for row in rows(database, f'SELECT * FROM "{table}"')
-            if table != "facts_about_database" or row[0] not in SIGNS_OF_LIFE
-        )
-        for table in tables
-    }
+def disk(database: Path) -> Contents:
+    """Every row of every table, but for the bot's own signs of life."""
+    there = contents(database)
+    facts = there["facts_about_database"]
+    for row in [row for row in facts if row[0] in SIGNS_OF_LIFE]:
+        del facts[row]
+    return there
 
 
 Shapes = list[list[object]]
 
 
-def difference(before: Disk, after: Disk) -> list[tuple[str, tuple[Shapes, Shapes]]]:
+def difference(before: Contents, after: Contents) -> list[tuple[str, tuple[Shapes, Shapes]]]:
     """What two copies tell: which tables changed, and of what came and went, everything but random bytes."""
     return [
         (table, (_shapes(after[table] - rows), _shapes(rows - after[table])))

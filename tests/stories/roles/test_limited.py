@@ -23,7 +23,7 @@ from bot.model.team.two_keys import ApprovalKind
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.steps.forging import buttons_of, changed, contents
+from tests.support.steps.forging import buttons_of, changed, lasting
 from tests.support.steps.hotline import BEGIN, SECRET, vanishes
 from tests.support.steps.organising import invitation, organiser, previews, writes_first
 from tests.support.steps.roles import case_worker, translator, viewer
@@ -162,7 +162,7 @@ async def test_of_another_case_somebody_limited_sees_hears_and_does_nothing(two:
     ]
     await vanishes(paul, SECRET, "Question 1")
     await bot.app.idle()
-    before = contents(bot.database)
+    before = lasting(bot.database)
     del before["hotline_copies"]  # gone from the phone, a row goes a moment later
     del before["desks"]  # /desk is among the commands
     about = f"SELECT id FROM broadcasts WHERE \"case\" = '{OTHER}'"

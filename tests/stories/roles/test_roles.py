@@ -10,7 +10,7 @@ from bot.chat.team.buttons import ChangeRole
 from bot.model.team.roles import Access, Role
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.steps.forging import buttons_of, changed, contents, refused
+from tests.support.steps.forging import buttons_of, changed, lasting, refused
 from tests.support.steps.organising import (
     REFUSED,
     by_day,
@@ -59,7 +59,7 @@ async def test_every_command_button_and_screen_beyond_a_role_is_refused(bot: Run
     olga = await bot.owner()
     human = await joined(bot, olga, role)
     await bot.app.idle()
-    before = contents(bot.database)
+    before = lasting(bot.database)
     for name, command in REGISTRY.commands.items():
         if not command.access.admits(role):
             await human.says(f"/{name}")

@@ -10,7 +10,7 @@ from bot.model.team.roles import Access
 from bot.rehearsal.text.html import parse_html
 from tests.support.application import Running
 from tests.support.steps.after_sending import comes_to_be
-from tests.support.steps.forging import buttons_of, changed, contents, refused
+from tests.support.steps.forging import buttons_of, changed, lasting, refused
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
@@ -64,7 +64,7 @@ async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> No
     await gathered(bot)
     await comes_to_be(bot, "SELECT count(*) FROM team_news", [(0,)])
     await bot.app.idle()
-    before, received = contents(bot.database), vera.person.received
+    before, received = lasting(bot.database), vera.person.received
     assert len({type(button) for button in ORGANISERS}) > 40
     for button in ORGANISERS:
         await refused(vera, button)
@@ -104,7 +104,7 @@ async def test_every_button_on_the_phone_of_somebody_who_was_removed(tmp_path: P
         ]
         assert mine
         await old.bot.later(minutes=1)  # what lay with them waits for others now
-        before = contents(old.bot.database)
+        before = lasting(old.bot.database)
         for button in mine:
             answered = await old.tap(button)
             assert answered.toast in same or plain & {one.text for one in answered.messages}, button

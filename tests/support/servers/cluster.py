@@ -16,6 +16,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -78,6 +79,7 @@ class Cluster:
 
     folder: Path
     server: subprocess.Popen[bytes]
+    settings: Mapping[str, str]
 
     def url_of(self, name: str) -> str:
         """What DATABASE_URL would be."""
@@ -94,7 +96,7 @@ class Cluster:
 
     def recover(self) -> None:
         """Begin again after a crash. In the main thread: see LENT."""
-        self.server = _served(self.folder)
+        self.server = _served(self.folder, self.settings)
 
     def stop(self) -> None:
         """End it at once, and leave nothing."""
@@ -105,6 +107,11 @@ class Cluster:
 @cache
 def cluster() -> Cluster:
     """The cluster of this process, begun when it is first asked for; see `stop`."""
+    return begun(_SETTINGS)
+
+
+def begun(settings: Mapping[str, str]) -> Cluster:
+    """A new cluster, which lives as long as the thread that began it, or until its `stop`."""
     bins = programs()
     assert bins is not None, lacking()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -120,7 +127,7 @@ def cluster() -> Cluster:
     ]
     command += ["--no-sync", "--no-instructions", f"--pgdata={data}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
-    return Cluster(folder, _served(folder))
+    return Cluster(folder, _served(folder, settings), settings)
 
 
 def _as_user() -> dict[str, Any]:
@@ -128,11 +135,11 @@ def _as_user() -> dict[str, Any]:
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def _served(folder: Path) -> subprocess.Popen[bytes]:
+def _served(folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """The server of the cluster in that folder, once it takes connections."""
     bins = programs()
     assert bins is not None, lacking()
-    given = {**_SETTINGS, "unix_socket_directories": os.fspath(folder)}
+    given = {**settings, "unix_socket_directories": os.fspath(folder)}
     options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -147,7 +154,7 @@ def _served(folder: Path) -> subprocess.Popen[bytes]:
     deadline = time.monotonic() + _START_S
     while True:
         try:
-            Cluster(folder, server).connect().close()
+            Cluster(folder, server, settings).connect().close()
         except psycopg.OperationalError:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((folder / "log").read_text()) from None

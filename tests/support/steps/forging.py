@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from bot.chat.base.buttons import Button, pack
+from tests.support.contents import Contents, contents
 from tests.support.people import Human
 from tests.support.steps.organising import REFUSED
-from tests.support.stores import rows
 
 
 def _values(hint: Any) -> list[Any]:
@@ -42,17 +42,19 @@ def buttons_of(kind: type[Button]) -> list[Button]:
 
 def changed(database: Path, before: dict[str, Counter[tuple[object, ...]]]) -> dict[str, object]:
     """What is there that wasn't, and the reverse."""
-    after = contents(database)
+    after = lasting(database)
     return {
         name: (after[name] - rows, rows - after[name]) for name, rows in before.items() if after[name] != rows
     }
 
 
-def contents(database: Path) -> dict[str, Counter[tuple[object, ...]]]:
+def lasting(database: Path) -> Contents:
     """Every row of every table, but for the bot's own signs of life, and what it is about to tell."""
-    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    kept = [str(name) for name in tables if name not in ("facts_about_database", "team_news")]
-    return {name: Counter(rows(database, f'SELECT * FROM "{name}"')) for name in kept}
+    return {
+        name: rows
+        for name, rows in contents(database).items()
+        if name not in ("facts_about_database", "team_news")
+    }
 
 
 async def refused(human: Human, button: Button) -> None:

@@ -15,7 +15,7 @@ from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
 from tests.support.patience import PATIENCE
-from tests.support.stores import rows, sealer_of, sqlite_connection
+from tests.support.stores import rows, rows_of_one_moment, sealer_of
 
 Rows = Iterable[tuple[object, ...]]
 _SUMS, _RECORDS = 'SELECT "case", sealed FROM sums', 'SELECT "case", tag, sealed FROM records'
@@ -74,9 +74,7 @@ def figures_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
 
     Both tables are read as of one moment: meanwhile the bot may bring what is pending into the sums.
     """
-    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
-        connection.execute("BEGIN")
-        sums, records = (connection.execute(query).fetchall() for query in (_SUMS, _RECORDS))
+    sums, records = rows_of_one_moment(database, _SUMS, _RECORDS)
     found = _by_case(sums, sealer)
     for (case, _), record in _by_tag(records, sealer).items():
         found[case] = plus(found.get(case, NO_FIGURES), record.pending)

@@ -25,6 +25,12 @@ BEGIN_WRITING: Final = f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
 """One way to the server and back for both. Each statement sees what was committed before it."""
 EPOCH: Final = "SELECT value FROM facts_about_database WHERE name = 'epoch'"
 """Asked on the same way, where there is a fence."""
+PLANS: Final = "".join(
+    f"SET {name} = off;" for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+)
+"""Statements are written to go by an index, as they do on SQLite, which joins in no other way. Left to itself
+the server reads a whole table where it knows little of it: all recipients, for each hundred of them, until
+somebody has counted them (`ANALYZE`)."""
 BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 """One state, however many statements are asked."""
 _SWALLOWED: Final = {
@@ -51,7 +57,8 @@ class PostgresDriver(AsyncConnection[Any]):
         try:
             _adapt(connection.adapters)
             wait = f"SET lock_timeout = {round(patience * 1000)}"
-            await connection.execute(f"SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; {wait}".encode())
+            always = f"SET TIME ZONE 'UTC'; SET client_encoding = 'UTF8'; {PLANS}"
+            await connection.execute(f"{always} {wait}".encode())
         except BaseException:  # raised again
             await connection.close()
             raise
