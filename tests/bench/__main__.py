@@ -13,6 +13,8 @@ from typing import Final
 from tests.bench.machine import machine
 from tests.bench.parts.answering import answering
 from tests.bench.parts.crash import crash
+from tests.bench.parts.databases.postgres import postgres
+from tests.bench.parts.databases.upgrading import upgrading
 from tests.bench.parts.desk import desk
 from tests.bench.parts.growing import growing
 from tests.bench.parts.limited import limit
@@ -20,12 +22,10 @@ from tests.bench.parts.million import million
 from tests.bench.parts.pacing import pacing
 from tests.bench.parts.paid import paid
 from tests.bench.parts.picture import picture
-from tests.bench.parts.postgres import postgres
 from tests.bench.parts.replying import replying
 from tests.bench.parts.sending import broadcaster, sending
 from tests.bench.parts.texts.drafting import drafting
 from tests.bench.parts.texts.lettering import lettering
-from tests.bench.parts.upgrading import upgrading
 from tests.bench.tables import MISSED
 
 PARTS: Final[dict[str, Callable[..., str]]] = {

@@ -18,8 +18,8 @@ from bot.store.people.hotline import copies, threads
 from tests.fuzz.chat.acts import marks_in
 from tests.fuzz.chat.life import Life
 from tests.fuzz.chat.seen import Seen
-from tests.support.contents import tables
 from tests.support.counters import anew, kept
+from tests.support.examiner.contents import tables
 from tests.support.stores import rows
 
 

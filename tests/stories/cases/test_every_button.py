@@ -62,8 +62,8 @@ from bot.content.cases.editing.fields import FIELDS, CasePart
 from bot.content.library import messages_folder
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
-from tests.support.contents import contents
 from tests.support.counters import ANEW
+from tests.support.examiner.contents import contents
 from tests.support.needs import some
 from tests.support.samples.languages import LANGUAGES
 from tests.support.stores import rows

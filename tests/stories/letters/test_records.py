@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.model.letters.figures import letters as letters_in
 from bot.model.letters.figures import people as people_in
 from bot.model.letters.letter import Safety
 from tests.support.application import Running
-from tests.support.contents import Contents, contents
+from tests.support.examiner.contents import Contents, contents
 from tests.support.people import Human
 from tests.support.steps.after_sending import DOUBT, JUSTICE, reports, sends
 from tests.support.steps.letters import to_letter
@@ -26,11 +27,18 @@ SIGNS_OF_LIFE = {"heard", "clock", "sending"}
 
 
 def disk(database: Path) -> Contents:
-    """Every row of every table, but for the bot's own signs of life."""
+    """Every row of every table, but for the bot's own signs of life.
+
+    Of updates that were handled there are a number and a day each, the same whatever it was: how many there
+    were is told by the numbers themselves, which Telegram gives one after the other.
+    """
     there = contents(database)
     facts = there["facts_about_database"]
     for row in [row for row in facts if row[0] in SIGNS_OF_LIFE]:
         del facts[row]
+    for number, day in there.pop("handled_updates"):
+        assert isinstance(number, int)
+        assert str(date.fromisoformat(str(day))) == day
     return there
 
 

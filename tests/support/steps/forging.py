@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from bot.chat.base.buttons import Button, pack
-from tests.support.contents import Contents, contents
+from tests.support.examiner.contents import Contents, contents
 from tests.support.people import Human
 from tests.support.steps.organising import REFUSED
 

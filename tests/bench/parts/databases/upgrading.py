@@ -1,6 +1,7 @@
 """What the step of the database that reads everybody's record takes: at a thousand of them, and at a million.
 
-`python -m tests.bench.parts.upgrading DATABASE KEY` brings that database up to date, and prints what it took.
+`python -m tests.bench.parts.databases.upgrading DATABASE KEY` brings that database up to date, and prints
+what it took.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _figures(path: Path, key: str) -> Figures:
 
 
 def _in_a_process(path: Path, key: str) -> Upgraded:
-    command = (sys.executable, "-m", "tests.bench.parts.upgrading", str(path), key)
+    command = (sys.executable, "-m", "tests.bench.parts.databases.upgrading", str(path), key)
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return Upgraded(**json.loads(told))
 

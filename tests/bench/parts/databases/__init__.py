@@ -1,0 +1,1 @@
+"""What a database costs: one that is upgraded, and one on a server."""
