@@ -30,7 +30,7 @@ from bot.store.backup.unfinished_files import plain_file, sweep
 from bot.store.db import migrations
 from bot.store.db.database import PATIENCE
 from bot.store.db.driver_faults import unavailable
-from bot.store.db.soundness.inspection import alone, look_through
+from bot.store.db.soundness.inspection import alone, look_through, untouched
 from bot.store.db.soundness.whose_log import has_own_log, log_of
 from bot.store.db.sqlite.connections import connected
 from bot.store.keys.keyring import WRAPPED, Keyring, data_key_path
@@ -55,7 +55,7 @@ class Copy:
         if not database.exists():
             return None
         try:
-            with contextlib.closing(connected(database, PATIENCE, read_only=True)) as connection:
+            with contextlib.closing(untouched(database, PATIENCE)) as connection:
                 found = fact(connection, PANICKED)
         except sqlite3.Error:
             return None

@@ -72,11 +72,12 @@ async def test_by_the_environment_to_a_server_with_https(
             assert f"proxy {kind}://{at} (from {variable})" in out
             assert f"ok     token of @{telegram.world.username}" in out, out
             assert code == 0
-            assert proxy.asked == [NAME]
+            asked = list(proxy.asked)
+            assert set(asked) == {NAME}
             code, out = await finished(tmp_path, SHORT_CHECK, **given, NO_PROXY=f"localhost,{NAME}")
             assert "ok     proxy" not in out
             assert "Telegram can't be reached" in out
-            assert proxy.asked == [NAME]
+            assert proxy.asked == asked
 
 
 async def test_a_proxy_that_refuses_is_no_reason_to_end(tmp_path: Path, telegram: Server) -> None:

@@ -174,6 +174,7 @@ async def test_a_panic_destroys_the_key_though_the_server_does_not_answer(
 BY_HAND = {
     "nothing": "SELECT 1",
     "an older version": """
+        DROP TABLE handled_updates;
         ALTER TABLE discreet DROP COLUMN sealed, DROP COLUMN due;
         ALTER TABLE subscribers DROP COLUMN renewed, DROP COLUMN asked_on;
         UPDATE alembic_version SET version_num = '0034'

@@ -79,6 +79,8 @@ KEPT = {
     "Subscribe": {"subscribers", "subscriptions", "arrivals", "records"},  # a record: it came by a link
     "SetWants": {"subscribers", "subscriptions"},
     "SetLanguage": {"subscribers"},
+    "SetDiscreet": {"subscribers", "discreet"},
+    "SetDeletedAfter": {"subscribers", "discreet"},
     "Remind": {"reminders"},
     # The mark of somebody who was forgotten today, written anew.
     "Stop": {"records"},
@@ -185,8 +187,16 @@ EDITING: list[Button] = [
     ReopenCase(CASE, sure=True),
 ]
 """Buttons of the screens on which cases are edited."""
-PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "desks", "facts_about_database"}
-"""Kept by the database itself, or by what the bot does meanwhile."""
+PASSED_OVER = {
+    *ANEW,
+    "sqlite_sequence",
+    "addresses_told",
+    "broadcasts",
+    "desks",
+    "facts_about_database",
+    "handled_updates",
+}
+"""Kept by the database itself, by what the bot does meanwhile, or of each update alike: number and day."""
 EXAMPLE = Path("docs/example-case/exa001")
 
 
@@ -286,9 +296,10 @@ async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> 
     kept: defaultdict[str, set[str]] = defaultdict(set)
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
         at = next(button for button in NEWEST.buttons if button.kind == "Subscribe")
-        by_link, below = replace(at, data="2s:all:tjk001:radio"), replace(at, kind="StopBelow", data="2E")
+        by_link = replace(at, data="2s:all:tjk001:radio")
+        stops = replace(at, kind="Stop", data="2e"), replace(at, kind="StopBelow", data="2E")
         desks = rows(old.bot.database, "SELECT chat FROM desks")
-        for button in (*NEWEST.buttons, by_link, below):
+        for button in (*NEWEST.buttons, by_link, *stops):
             if button.person in TEAM:
                 continue
             human = old.people[button.person]

@@ -148,7 +148,7 @@ async def test_a_picture_is_replaced_taken_out_and_taken_up_again(bot: Running) 
     assert b"[picture]" not in files["case.toml"]
     await opens_case(owner)
     await owner.taps("🕘 Revisions")
-    await owner.hears("picture.file")
+    await owner.hears("🖼 Picture")
     await owner.taps("Revision 4")
     await owner.hears("4")
     await owner.taps("↩️ Go back to this one")

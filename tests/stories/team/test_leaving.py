@@ -217,6 +217,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         ["🏠 The team's room"],
         ["🔔 Notices"],
         ["⛔ Stop a case now"],
+        ["🔥 Panic: destroy the list"],
         DESK,
     ]
 

@@ -93,7 +93,7 @@ async def test_the_list_knows_numbers_roles_and_days_but_no_names(bot: Running) 
     assert lines[1].startswith("2. Organiser, since ")
     shown = await olga.sees("The team")
     assert shown.labels[0] == ["✖️ Remove 2", "⬆️ Make 2 an owner"]
-    assert shown.labels[-2:] == [["⛔ Stop a case now"], DESK]
+    assert shown.labels[-3:] == [["⛔ Stop a case now"], ["🔥 Panic: destroy the list"], DESK]
     assert "Paul" not in shown.text
     assert (await _team(paul))[1].endswith("(you)")
     alone = await paul.sees("The team")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from bot.errors import DamagedDatabase, StoreUnavailable
 from bot.store.db.driver_faults import unavailable
+from bot.store.db.soundness.whose_log import log_of
 from bot.store.db.sqlite.connections import connected
 
 AT_ONCE_BYTES: Final = 512 << 20
@@ -28,6 +29,17 @@ def larger_than_at_once(path: Path) -> bool:
 def alone(path: Path) -> sqlite3.Connection:
     """A connection to a file that nobody else uses or changes, and that has no log; it can only be read."""
     return sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def untouched(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection that reads the file and its log and leaves both as they are; nobody else uses them.
+
+    The end of any other, if it is the last one, writes the log into the file and deletes it.
+    """
+    if not log_of(path).exists():
+        return alone(path)
+    address = f"file:{quote(str(path))}?mode=ro"
+    return sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
 
 
 def require_sound(path: Path, patience: float, stopped: Callable[[], bool] = lambda: False) -> None:
