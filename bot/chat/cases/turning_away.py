@@ -25,7 +25,7 @@ _FOR_A_LETTER: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER
 async def tapped(context: Context, tap: Button) -> bool:
     """Say how the case of the button stands, if that leaves it nothing to do; whether it does."""
     slug = getattr(tap, "case", "")
-    if not slug or not _turned_away(context, tap, slug):
+    if not (slug or isinstance(tap, OnPath)) or not _turned_away(context, tap, slug):
         return False
     if isinstance(tap, OpenBelow | LetterFrom):
         context.tapped = None  # whose words stay

@@ -18,6 +18,7 @@ from bot.store.db.sealing import Sealer
 from tests.fuzz.chat.killing import Killer
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.stores import sealer_of
 from tests.upgrades.old_bot import LATER
 from tests.upgrades.state import State, put_back, states
 
@@ -42,7 +43,7 @@ class Life:
         self._folder = folder
         self._lives = 0
         self.bot = Running(folder / "0", key=self.state.key)
-        self.sealer = Sealer.from_text(self.state.key)
+        self.sealer: Sealer  # of the state's own data key, which the start unpacks
         self.people: dict[str, Human] = {}
         self.mishaps = 0  # after which a message may be there twice, or be lost: kills, lost answers
 
@@ -57,6 +58,7 @@ class Life:
         for name in NEW:
             self.people[name] = bot.person(name, started=True)
         await bot.__aenter__()
+        self.sealer = sealer_of(bot.database, state.key)
         await self.settle()
 
     async def end(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.model.letters.figures import letters as letters_in
@@ -17,20 +18,23 @@ from tests.support.stores import sqlite_connection
 
 NOTHING_YET = "draft", "discarded"
 """States of a broadcast of which nobody has had a word."""
+ALMOST_A_YEAR = timedelta(days=300)
+"""Who came so long ago may be asked, and be forgotten, in one step of forty days."""
 
 
 @dataclass(frozen=True)
 class Held:
     """What somebody gets: "all", "calls" or None, of which cases. `left`: they had blocked the bot.
 
-    `gone`: they can't be written to, for whatever reason; whoever stays so for thirty days is forgotten.
+    `let_go`: they may be forgotten with time: whoever can't be written to, and whoever doesn't say within
+    thirty days of a yearly question that they go on.
     """
 
     wants: str | None = None
     cases: frozenset[str] = frozenset()
     left: bool = False
     known: bool = True  # whether there is a row for them at all
-    gone: bool = field(default=False, compare=False)
+    let_go: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,11 @@ def look(life: Life) -> Seen:
                 wants,
                 frozenset(cases.get(number, ())),
                 bool(gone) and why in ("left", "blocked"),
-                gone=bool(gone),
+                let_go=bool(gone or asked_on)
+                or (renewed or since) < str(life.bot.clock.now() - ALMOST_A_YEAR),
             )
-            for number, chat, wants, gone, why in query(
-                "SELECT id, chat, wants, gone, gone_why FROM subscribers"
+            for number, chat, wants, gone, why, asked_on, renewed, since in query(
+                "SELECT id, chat, wants, gone, gone_why, asked_on, renewed, since FROM subscribers"
             )
             if chat in names
         }

@@ -26,6 +26,7 @@ from tests.fuzz.chat.acts import (
     Passes,
     Restart,
     Say,
+    Tap,
     marks_in,
 )
 from tests.fuzz.chat.doing import Done, Hands
@@ -209,7 +210,9 @@ class Story:
         if one.tap is not None:
             if one.tap.answer is None:
                 return [f"{one.who}'s tap on {one.button} was never answered"]
-            if not one.tap.answer.text and not new:
+            there = {message.id for message in self.life.people[one.who].person.messages}
+            vanished = isinstance(one.act, Tap) and one.tap.message_id not in there
+            if not (one.tap.answer.text or new or vanished):
                 return [f"{one.who} noticed nothing of a tap on {one.button} ({one.act})"]
         elif isinstance(one.act, Say) and not new:
             return [f"{one.who} was not answered: {one.act}"]
@@ -244,9 +247,9 @@ class Story:
         assert of_others == were, f"letters of others: {were} became {of_others}"
 
     def _let_go(self, before: Seen) -> set[str]:
-        """Who was forgotten because they couldn't be written to for long."""
-        gone = {name for name, held in before.held.items() if held.gone}
-        return {name for name in gone if not _held(self.seen, name).known}
+        """Who was forgotten because they couldn't be written to for long, or gave no answer in a year."""
+        may_be = {name for name, held in before.held.items() if held.let_go}
+        return {name for name in may_be if not _held(self.seen, name).known}
 
     def _check(self, phones: Phones, done: list[Done]) -> None:
         amiss = list(rules.counters_hold(self.life))

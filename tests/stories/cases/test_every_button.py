@@ -291,6 +291,22 @@ async def test_numbers_at_their_bounds_are_answered_like_any(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
+async def test_what_names_no_case_is_answered_like_any(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    forged = {
+        button.kind: replace(button, data=data)
+        for button in NEWEST.buttons
+        for kind in [parse(button.data)]
+        if kind is not None and (case := getattr(kind, "case", ""))
+        if parse(data := button.data.replace(f":{case}", ":", 1))
+    }
+    assert len(forged) > 60
+    async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
+        assert await taken(old, forged.values()) == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
 async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> None:
     """Each on a phone whose chat was just forgotten: what is in the database then that wasn't."""
     kept: defaultdict[str, set[str]] = defaultdict(set)
