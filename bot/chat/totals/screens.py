@@ -21,6 +21,8 @@ from bot.chat.totals import files
 from bot.chat.totals.buttons import GiveTotals, ShowTotals, TotalsFile, TotalsFiles, View, WhichTotals
 from bot.chat.totals.parts import Saying, Shown, cases_of, shown
 from bot.content.files.picture import Bars, as_png
+from bot.content.languages import language as known
+from bot.content.texts import ChatTexts
 from bot.model.cases.case import Case
 from bot.model.team.roles import Access
 from bot.model.totals.periods import SpanOfDays
@@ -81,15 +83,16 @@ async def _show(context: Context, tap: ShowTotals) -> None:
     texts = context.texts
     bars = [Bars(part.heading, part.rows[:_BARS], part.none) for part in said.parts]
     note = texts.label("chart_note")
-    picture = await asyncio.to_thread(
-        as_png, texts.language, _title(texts.label("chart_overview"), said), bars, note
-    )
+    picture = await asyncio.to_thread(as_png, texts.language, _title(texts, said), bars, note)
     caption = await _caption(context, tap, figures, said)
     await context.show_photo(picture, caption, keyboard(*_keys(context, tap, cases)))
 
 
-def _title(otherwise: str, said: Shown) -> str:
-    return f"{said.facts[0][0]}: {said.facts[0][1]}" if said.facts else said.title or otherwise
+def _title(texts: ChatTexts, said: Shown) -> str:
+    if not said.facts:
+        return said.title or texts.label("chart_overview")
+    called, number = said.facts[0]
+    return f"{called}{known(texts.language).spaced(':')} {number}"
 
 
 async def _caption(context: Context, tap: ShowTotals, figures: FiguresOfPeriod, said: Shown) -> str:

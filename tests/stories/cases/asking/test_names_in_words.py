@@ -65,7 +65,7 @@ async def test_items_treaties_details_and_languages_have_words_too(bot: Running)
         (CasePart.FACTS, "event", "arrested", "arrest "),
         (CasePart.FACTS, "fsource", "arrested", "news The Lisel Courier"),
         (CasePart.FACTS, "differ", "list", "news (The Lisel Courier)"),
-        (CasePart.ASKS, "facts", "release", "arrested 3 mars 2025: "),
+        (CasePart.ASKS, "facts", "release", "arrested 3 mars 2025\u00a0: "),
         (CasePart.ASKS, "askwho", "release", "librarian bibliothécaire"),
         (CasePart.ASKS, "leaves", "release", "charge Accusation"),
         (CasePart.APPEAL, "party", "", "udhr Déclaration universelle des droits de l"),

@@ -15,6 +15,7 @@ from bot.content.cases.editing.fields import CaseField, CasePart, FieldKind
 from bot.content.cases.editing.known import known_names, library_words, name_of, part_named, sort_of
 from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, value_at
 from bot.content.composing.composer import Composer
+from bot.content.languages import language as known
 from bot.content.letters.one_line import cut, one_line
 from bot.content.phrases.index import PhraseSort
 from bot.model.cases.case import PersonKind
@@ -75,7 +76,7 @@ def _fact(composer: Composer, files: Files, name: str, language: str) -> str:
     when = name_of(files, CasePart.FACTS, name, language)
     what = value_at(files, ValuePlace(f"{language}.toml", ("facts", name, "what")))
     if when and isinstance(what, str):
-        return f"{when}: {one_line(what)}"
+        return f"{when}{known(language).spaced(':')} {one_line(what)}"
     event = value_at(files, ValuePlace(FACTS, ("facts", name, "event")))
     said = library_words(composer, PhraseSort.EVENTS, str(event or ""), _kind(files))
     return when or said or name
