@@ -7,6 +7,7 @@
     ├── StoreError           the database can't do what was asked
     │   ├── NewerDatabase    the database was written by a newer version of this program
     │   ├── OlderDatabase    by an older one, and whoever opened it wants it left as it is
+    │   ├── PanicBegun       everybody in it is to be destroyed, and isn't yet
     │   ├── AnotherBots      the database is another bot's than the token
     │   ├── DamagedDatabase  its file is malformed, or the write-ahead log beside it isn't its own
     │   ├── BackupError      a backup can't be made, or a file can't be restored
@@ -142,6 +143,12 @@ class OlderDatabase(StoreError):
     """The database was written by an older version, and is not to be brought up to date now."""
 
     advice = "Make a backup, then start the program: that brings it up to date."
+
+
+class PanicBegun(StoreError):
+    """Everything that could lead to a person is to be destroyed, and isn't yet."""
+
+    advice = "Run `python -m bot panic`, or start the bot: both finish it."
 
 
 class AnotherBots(StoreError):

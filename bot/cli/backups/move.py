@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.cli.keyring import keyring_of
+from bot.cli.keys.panic import finish_begun
 from bot.config import Settings, key_place, load_settings
 from bot.errors import AppealBotError, OlderDatabase, StoreError
 from bot.store.db.lease import lease_on
@@ -59,7 +60,14 @@ def _moved(settings: Settings, to: str) -> int:
             if not lease.take():
                 raise StoreError(taken, "Nothing was changed. Stop every bot first, and any that stands by.")
             ends.callback(lease.release)
-        rows = asyncio.run(_copied(settings, there, keyring))
+        try:
+            rows = asyncio.run(_copied(settings, there, keyring))
+        except (AppealBotError, Interrupted):
+            if not finish_begun(settings):
+                raise
+            return _REFUSED
+        if finish_begun(settings, there):
+            return _REFUSED
     print(
         MOVED.format(
             rows=rows,
@@ -89,7 +97,7 @@ async def _copied(settings: Settings, there: Settings, keyring: Keyring) -> int:
         raise
     finally:
         await store.close()
-    watched.begins("", 0)
+    watched.ends()
     return rows
 
 

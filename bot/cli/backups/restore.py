@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Final
 
 from bot.cli.backups.keys import master_key, require_file
 from bot.cli.backups.watched import Interrupted, Watched
-from bot.config import load_settings
+from bot.cli.keys.panic import finish_begun
+from bot.config import Settings, load_settings
 from bot.errors import AppealBotError, BackupError
 from bot.store.backup.moving import finish_restore
 from bot.store.backup.restoring import Copy, opened_copy, restore
@@ -71,19 +71,31 @@ def _restored(file: Path | None, *, yes: bool) -> int:
             "A bot is running on this database.",
             "Nothing was changed. Stop it first, and any that stands by.",
         )
-    with contextlib.ExitStack() as ends:
-        ends.callback(lease.release)
-        if finish_restore(database):
-            print(f"A restore that was broken off is finished. {database} is the restored database now.")
-            return _DONE
-        if file is None:
-            raise BackupError("No restore was broken off.", "Name the backup to restore.")
-        watched = Watched()
-        copy = ends.enter_context(opened_copy(file, database, master_key(settings), watched))
+    try:
+        try:
+            code = _put_back(settings, database, file, yes=yes)
+        except (AppealBotError, Interrupted):
+            if not finish_begun(settings):
+                raise
+            return _REFUSED
+        return _REFUSED if finish_begun(settings) else code
+    finally:
+        lease.release()
+
+
+def _put_back(settings: Settings, database: Path, file: Path | None, *, yes: bool) -> int:
+    if finish_restore(database):
+        print(f"A restore that was broken off is finished. {database} is the restored database now.")
+        return _DONE
+    if file is None:
+        raise BackupError("No restore was broken off.", "Name the backup to restore.")
+    watched = Watched(panic_of=database)
+    with opened_copy(file, database, master_key(settings), watched) as copy:
         print(_said_of(copy, file, database))
         if not yes and watched.asks("Type yes to put the copy in place: ") != "yes":
             print("Nothing was changed.")
             return _LEFT
+        watched.begins("", 0)
         aside = restore(copy, database, datetime.now(UTC).replace(microsecond=0))
         print(f"{database} is the restored database now. Start the bot.")
         if aside is not None:

@@ -60,6 +60,10 @@ class Watched:
         if self._moves and time.monotonic() - self._drawn >= _EVERY_S:
             self._draw(done)
 
+    def ends(self) -> None:
+        """All is done, and nothing breaks it off any more."""
+        self._finish_line()
+
     def stopped(self) -> bool:
         """Whether a signal came."""
         return self._signal != 0

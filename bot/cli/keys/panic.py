@@ -52,7 +52,10 @@ KEPT: Final = {
     Spared.CASES: "Cases are as they were. The totals couldn't be read, and are gone too.",
     Spared.NOTHING: "Cases and totals couldn't be kept, and are gone too: import the cases again.",
 }
-BY_BOT: Final = "The bot did it itself; its log says what became of the totals."
+BY_HOLDER: Final = "Whoever had the database open did it, and says what became of the totals."
+BROKEN_OFF: Final = """\
+A panic was begun meanwhile, which ends this: whatever was made for it goes as well.
+"""
 STILL_RUNS: Final = """\
 The data key is destroyed: nothing on the disk opens any more. But {holder} still has the database open,
 and the key in its memory. End it now:
@@ -90,6 +93,23 @@ def destroy_people(*, yes: bool) -> int:
         return _REFUSED
 
 
+def finish_begun(*places: Settings) -> bool:
+    """Finish the panic that was begun at the first place while a command had the leases; whether one was.
+
+    Whoever calls has them still, and no database open. What the command has written since goes too, a key
+    that the panic had destroyed before included. StoreUnavailable: the next start goes on.
+    """
+    if not is_begun(places[0].database_path):
+        return False
+    print(BROKEN_OFF, file=sys.stderr)
+    for settings in places:
+        begin_panic(settings.database_path, None)
+        kept = asyncio.run(finish_panic(settings.database_url, keyring_of(settings)))
+        print(DONE.format(totals=KEPT[kept]))
+    print(ELSEWHERE)
+    return True
+
+
 def _typed() -> str:
     try:
         return input(f"Type {WORD} to do it: ").strip().casefold()
@@ -107,7 +127,7 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         except AppealBotError as error:  # such as a server that doesn't answer
             fault = str(error)
         if not is_begun(settings.database_path):  # the bot that ran was sooner
-            return _told(BY_BOT)
+            return _told(BY_HOLDER)
         if time.monotonic() - begun > WAITS_S:
             await keep_and_destroy_key(settings.database_url, keyring)
             if fault:
@@ -123,7 +143,7 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         await asyncio.sleep(_LOOKS_S)
     try:
         if not is_begun(settings.database_path):
-            return _told(BY_BOT)
+            return _told(BY_HOLDER)
         kept = await finish_panic(settings.database_url, keyring)
         return _told(KEPT[kept])
     finally:

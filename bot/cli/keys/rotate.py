@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.cli.keyring import keyring_of
+from bot.cli.keys.panic import finish_begun
 from bot.config import KeyPlace, Settings, key_place, load_settings
 from bot.config.secret_files import replace, write_new
 from bot.errors import AppealBotError, StoreError
@@ -66,14 +67,19 @@ def _with_lease(settings: Settings, *, bot_key: bool, out: Path | None) -> int:
             "Nothing was changed. Stop it first, and any that stands by.",
         )
     try:
-        if bot_key:
-            return asyncio.run(_new_bot_key(settings, keyring, out))
-        return asyncio.run(_new_data_key(settings, keyring))
+        work = _new_bot_key(settings, keyring, out) if bot_key else _new_data_key(settings, keyring)
+        try:
+            asyncio.run(work)
+        except (AppealBotError, Interrupted):
+            if not finish_begun(settings):
+                raise
+            return _REFUSED
+        return _REFUSED if finish_begun(settings) else _DONE
     finally:
         lease.release()
 
 
-async def _new_data_key(settings: Settings, keyring: Keyring) -> int:
+async def _new_data_key(settings: Settings, keyring: Keyring) -> None:
     if not settings.on_a_server:
         _require_room(settings.database_path)
     store = await Store.open(settings.database_url, keyring)
@@ -84,10 +90,9 @@ async def _new_data_key(settings: Settings, keyring: Keyring) -> int:
     print(RESEALED.format(path=keyring.path), end="")
     if unread:
         print(f"{unread:,} rows are damaged, didn't open before either, and stay as they are.")
-    return _DONE
 
 
-async def _new_bot_key(settings: Settings, keyring: Keyring, out: Path | None) -> int:
+async def _new_bot_key(settings: Settings, keyring: Keyring, out: Path | None) -> None:
     place = key_place(settings)
     target = _target(settings, place, out)
     store = await Store.open(settings.database_url, keyring)
@@ -119,7 +124,6 @@ async def _new_bot_key(settings: Settings, keyring: Keyring, out: Path | None) -
             f"{target} can't be written ({error.strerror}).", "The old key holds, and nothing is lost."
         ) from None
     print(REWRAPPED.format(path=target, then=then), end="")
-    return _DONE
 
 
 def _target(settings: Settings, place: KeyPlace, out: Path | None) -> Path:

@@ -20,7 +20,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Row, bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import SealError, StoreError
+from bot.errors import PanicBegun, SealError, StoreError
 from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -69,11 +69,14 @@ async def reseal(db: Database, keyring: Keyring, told: Told) -> int:
             unread = await _resealed(connection, KeyChange(old, after.sealer()), told)
             await _proved(connection, after)
             told.begins("writing it down", 0)
+    except PanicBegun:  # it may have destroyed the key, and none is to come back
+        raise
     except BaseException:  # whatever it was, the old key holds; raised again
         keyring.destroy() if before is None else keyring.keep(keyring.wrap(before))
         raise
     told.begins("building the file anew", 0)
     await built_anew(db)
+    told.begins("letting go of the old key", 0)
     keyring.keep(keyring.wrap(after))
     told.begins("", 0)
     return unread

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.secret_files import write_new
-from bot.errors import StoreError, StoreUnavailable
+from bot.errors import PanicBegun, StoreUnavailable
 
 PANIC: Final = ".panic"
 """What the marker's name has behind the database's; so do the files that are made meanwhile."""
@@ -52,9 +52,6 @@ def begun_by(database: Path) -> int | None:
 
 
 def require_no_panic(database: Path) -> None:
-    """Raise StoreError if one was begun and waits to be finished."""
+    """Raise PanicBegun if one was begun and waits to be finished."""
     if is_begun(database):
-        raise StoreError(
-            "A panic was begun here, and isn't finished.",
-            "Run `python -m bot panic`, or start the bot: both finish it.",
-        )
+        raise PanicBegun("A panic was begun here, and isn't finished.")

@@ -194,3 +194,68 @@ async def test_what_restores_moved_aside_goes_too_and_a_figure_that_is_lost_is_t
     nothing_of_her_is_left(scene, anna, before, old_key)
     async with scene.running():
         await is_new(anna)
+
+
+MEANWHILE = """
+import subprocess, sys
+from pathlib import Path
+from bot.cli.backups.restore import restore_copy
+from bot.cli.backups.watched import Watched
+from bot.cli.keys.rotate import rotate_key
+
+what, left = sys.argv[1], int(sys.argv[2])
+PANIC = "from bot.cli.keys import panic; panic.WAITS_S = 0.2; exit(panic.destroy_people(yes=True))"
+
+def counted(do):
+    def done(*given):
+        global left
+        if left == 0:
+            ended = subprocess.run([sys.executable, "-c", PANIC], capture_output=True, text=True)
+            print(ended.returncode, "The data key is destroyed" in ended.stderr + ended.stdout)
+        elif left < 0 and do is rename and given[1].name.endswith(".datakey"):
+            print("A key came back.")
+        left -= 1
+        return do(*given)
+    return done
+
+rename = Path.rename
+for owner, name in ((Path, "rename"), (Watched, "begins"), (Watched, "at")):
+    setattr(owner, name, counted(getattr(owner, name)))
+if what == "rotate":
+    sys.exit(rotate_key(bot_key=False, out=None))
+sys.exit(restore_copy(Path("x.backup"), yes=True))
+"""
+"""A panic that begins before that step of what holds the database, and can't wait for its end."""
+
+
+@pytest.mark.parametrize(
+    ("what", "step"),
+    [("rotate", step) for step in (0, 1, 2, 4, 6)] + [("restore", step) for step in (1, 5, 6, 9)],
+)
+async def test_what_holds_the_database_meanwhile_finishes_it_and_brings_no_key_back(
+    scene: Installation, what: str, step: int
+) -> None:
+    anna, before = await with_anna(scene)
+    if what == "restore":
+        code, out = await scene.does("backup", "x.backup")
+        assert code == 0, out
+    old_key = key_file(scene).read_bytes()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", MEANWHILE, what, str(step)),
+        cwd=scene.folder,
+        env=scene.given,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said = (await asyncio.wait_for(process.communicate(), PATIENCE))[0].decode()
+    assert process.returncode == 2, said
+    assert "2 True" in said, "the panic itself couldn't wait, and destroyed the key"
+    assert "A panic was begun meanwhile" in said
+    assert "Done. Nobody is known any more" in said
+    assert "A key came back." not in said
+    assert not key_file(scene).exists()
+    nothing_of_her_is_left(scene, anna, before, old_key)
+    async with scene.running():
+        await is_new(anna)
+    assert totals_are(scene) == TOLD

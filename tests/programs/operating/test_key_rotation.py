@@ -52,7 +52,7 @@ sys.exit(rotate_key(bot_key=False, out=None))
 """A rotation that is killed before that step, counted from 0."""
 WRITTEN = 4
 """Before this step the rows are the old key's."""
-STEPS = 7
+STEPS = 8
 
 
 @pytest.fixture

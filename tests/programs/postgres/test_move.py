@@ -40,6 +40,9 @@ class Halfway(watched.Watched):
     def at(self, done):
         self.reached("the first rows")
         super().at(done)
+    def ends(self):
+        super().ends()
+        self.reached("the end")
     def reached(self, now):
         if now == where:
             if what == "panic":
@@ -173,7 +176,6 @@ async def test_straight_back_it_is_the_same_database(scene: Installation, server
         ("the first rows", "SIGKILL"),
         ("comparing every row", "SIGTERM"),
         ("writing it down", "SIGKILL"),
-        ("writing it down", "panic"),
     ],
 )
 async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
@@ -192,17 +194,38 @@ async def test_broken_off_the_other_one_is_empty_and_this_one_untouched(
     out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     if number == "SIGKILL":
         assert process.returncode == -signal.SIGKILL, out.decode()
-    elif number == "panic":
-        assert process.returncode == 2, out.decode()
-        assert "A panic was begun here" in out.decode()
     else:
         assert process.returncode == 128 + getattr(signal, number), out.decode()
         assert "Broken off. Nothing was changed" in out.decode()
     assert tables_there() == 0
     assert dump(scene.database) == before
-    marker_of(scene.database).unlink(missing_ok=True)
     code, told = await scene.does("move", "--to", server_url)
     assert code == 0, told
+
+
+@pytest.mark.parametrize("where", ["the first rows", "writing it down", "the end"])
+async def test_a_panic_meanwhile_leaves_nobody_in_either(
+    scene: Installation, server_url: str, where: str
+) -> None:
+    await scene.seeded(PEOPLE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", BROKEN_OFF, server_url, where, "panic"),
+        cwd=scene.folder,
+        env=scene.given,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 2, out.decode()
+    assert "A panic was begun meanwhile" in out.decode()
+    assert scene.subscribers() == 0
+    assert not marker_of(scene.database).exists()
+    if where == "the end":
+        with there() as connection:
+            assert connection.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)
+    else:
+        assert tables_there() == 0
 
 
 @pytest.mark.parametrize("wrong", ["UPDATE subscribers SET language = 'fr'", "DELETE FROM subscribers"])
