@@ -64,13 +64,21 @@ async def signed(context: Context, data: str, message: ChatMessage) -> None:
     for_the_bot = phrasebook.is_label(text) or (not signature.town and phrasebook.command_meant(text))
     if len(text.strip()) > MAX_SIGNATURE or for_the_bot or not is_name(text):
         await context.say(
-            context.texts.screen("sign_unusable", limit=MAX_SIGNATURE, own=typed.own),
-            keyboard([button(context.texts.label("without_name"), Unsign.on(path))]),
+            context.texts.screen(
+                "sign_unusable",
+                limit=MAX_SIGNATURE,
+                careful=path.safety is not Safety.FREE,
+                own=typed.own,
+            ),
+            keyboard(
+                [button(context.texts.label("without_name"), Unsign.on(path))],
+                [button(context.texts.label("back"), Change.on(path))],
+            ),
         )
         return
-    await context.services.prompts.drop(context.visitor)
     # Below a letter, a number or an address would lead to whoever may want to stay unknown.
     if remarks := what_leads_to_somebody(signature.line, in_sentence=False):
+        await context.services.prompts.ask_for_letter(context.visitor, Awaited.SIGNATURE, data, path, typed)
         await context.say(
             context.texts.screen(
                 "sign_check",
@@ -85,6 +93,7 @@ async def signed(context: Context, data: str, message: ChatMessage) -> None:
             ),
         )
         return
+    await context.services.prompts.drop(context.visitor)
     await letter_again(context, path, replace(typed, signature=signature))
 
 
@@ -136,13 +145,14 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
         )
         return
     remarks = await _looked_at(context, case, path, text)
-    await context.services.prompts.drop(context.visitor)
-    typed = replace(typed, own=own)
     # The question itself has said what language the letter is in: that alone is no reason to ask again.
     if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
-        await letter_again(context, path, typed)
+        await context.services.prompts.drop(context.visitor)
+        await letter_again(context, path, replace(typed, own=own))
         return
-    await context.say(*_remarked(context, path, typed, remarks))
+    # Whoever reads what may be wrong with it types another one, and looks for no button first.
+    await context.services.prompts.ask_for_letter(context.visitor, Awaited.OWN_WORDS, data, path, typed)
+    await context.say(*_remarked(context, path, replace(typed, own=own), remarks))
 
 
 async def _looked_at(context: Context, case: Case, path: LetterPath, text: str) -> tuple[Remark, ...]:
@@ -183,6 +193,7 @@ async def use_words(context: Context, tap: UseWords) -> None:
     typed = typed_on(context.tapped)
     case = context.services.library.case(tap.case)
     if case is None or not await _refused(context, case, tap.path, typed):
+        await context.services.prompts.drop_if(context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS)
         await letter_again(context, tap.path, typed)
 
 

@@ -88,6 +88,23 @@ async def test_who_is_not_sure_signs_with_initials_and_no_town(bot: Running) -> 
     assert body_of(anna, letter).endswith("\n\nA. B.")
 
 
+async def test_who_is_not_sure_is_asked_for_no_town_the_second_time_either(bot: Running) -> None:
+    anna, choice = await _unsure(bot)
+    await anna.taps("⭐", choice)
+    await anna.hears("Your letter is ready")
+    await anna.taps("Add my name")
+    await anna.hears("initials only, and no town")
+    await anna.says("Is it safe to give my name?")
+    again = await anna.hears("your initials only", "I don't store it")
+    assert "town" not in again.text
+    await anna.says("/help")
+    assert "town" not in (await anna.hears("I am still waiting for your name")).text
+    assert _labels(again) == ["Without a name", "◀️ Back"]
+    await anna.taps("Back", again)
+    await anna.hears("Your letter is ready", "without a name")
+    assert rows(bot.database, "SELECT * FROM prompts") == []
+
+
 async def test_the_way_back_from_other_ways_to_help(bot: Running) -> None:
     anna, choice = await _unsure(bot)
     await anna.taps("Other ways to help", choice)

@@ -207,6 +207,8 @@ async def test_a_letter_in_own_words_stands_between_our_greeting_and_close(
     points = await anna.hears("You can write from these points")
     assert "Rukhshona Khakimova, journalist" in points.text
     assert "5 February 2025" in points.text, "a fact with its day"
+    assert "Mid-2024" in points.text
+    assert "mid-2024" not in points.text
     await anna.says(OWN)
     ready = await anna.hears("Your letter, in your own words", "mail@president.tj", "fits a page")
     head, *text, close, _ = body_of(anna, ready).split("\n\n")
@@ -243,6 +245,16 @@ async def test_a_word_never_said_makes_no_letter_and_others_are_remarked_on(guar
     await anna.says(f"{OWN}\nYou criminals!")
     ready = await anna.hears("Before you send it", "taken as an insult")
     assert any("I sent it" in button.label for button in ready.buttons)
+
+
+async def test_another_letter_can_be_typed_at_once_where_a_word_is_never_said(guarded: Running) -> None:
+    anna = await _begins(guarded)
+    await anna.hears("You can write from these points")
+    await anna.says(f"{OWN}\nLittle Wendeline waits.")
+    await anna.hears("can't be sent as your letter")
+    await anna.says(OWN)
+    ready = await anna.hears("Your letter, in your own words")
+    assert "Wendeline" not in body_of(anna, ready)
 
 
 async def test_files_are_not_made_of_a_word_that_the_case_never_says_since(

@@ -80,6 +80,45 @@ async def test_who_wants_it_so_signs_with_it(bot: Running) -> None:
     assert OWN in body
 
 
+async def test_another_name_can_be_typed_at_once_where_one_is_remarked_on(bot: Running) -> None:
+    anna = await _asked_for_a_name(bot)
+    await anna.says("Anna Peeters, 0471/12.34.56")
+    await anna.hears("send another name")
+    await anna.says("@annapeeters")
+    await anna.hears("a user name or a link")
+    await anna.says("Anna Peeters, Lyon")
+    await anna.hears("paragraph by paragraph")
+    body = body_of(anna, await anna.hears("Your letter is ready"))
+    assert "Anna Peeters" in body
+    assert OWN in body
+    assert rows(bot.database, "SELECT * FROM prompts") == []
+
+
+async def test_another_sentence_can_be_typed_at_once_where_one_is_remarked_on(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    warned = await own_words(anna, "You criminals, give her back.")
+    assert "taken as an insult" in warned.text
+    await anna.says(OWN)
+    await anna.hears("paragraph by paragraph")
+    body = body_of(anna, await anna.hears("Your letter is ready"))
+    assert OWN in body
+    assert "criminals" not in body
+    assert rows(bot.database, "SELECT * FROM prompts") == []
+
+
+async def test_who_keeps_what_was_remarked_on_is_asked_no_more(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    warned = await own_words(anna, "You criminals, give her back.")
+    await anna.taps("Use it as it is", warned)
+    await anna.hears("paragraph by paragraph")
+    assert "criminals" in body_of(anna, await anna.hears("Your letter is ready"))
+    assert rows(bot.database, "SELECT * FROM prompts") == []
+    await anna.says("Thank you for this")
+    await anna.hears("I am a program")
+
+
 async def test_without_a_name_after_all(bot: Running) -> None:
     anna = await _asked_for_a_name(bot)
     await anna.says("@annapeeters")

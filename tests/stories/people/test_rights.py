@@ -374,7 +374,7 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     held = (await anna.hears(file=True)).file
     assert held
     assert b"signature" in held.data
-    await anna.hears("I am still waiting for your name and town")
+    await anna.hears("I am still waiting for your name")
     await anna.taps("Not any more")
     await anna.hears("I am waiting for nothing")
     await anna.says("/mydata")

@@ -49,7 +49,7 @@ async def test_names_and_sentences_for_a_letter_are_too(bot: Running) -> None:
     await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("/privacy")
-    await anna.hears(f"{STILL} for your name and town")
+    await anna.hears(f"{STILL} for your name")
     await anna.says("Anna Peeters, Lyon")
     letter = await anna.hears("Your letter is ready")
     assert "Anna Peeters" in body_of(anna, letter)

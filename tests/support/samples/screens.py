@@ -523,7 +523,11 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"careful": False, "signed": "", "own": NASTY, "unread": True},
         ],
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
-        "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
+        "sign_unusable": [
+            {"limit": MAX_SIGNATURE, "careful": careful, "own": own}
+            for careful in (False, True)
+            for own in ("", NASTY)
+        ],
         "start": [
             {
                 **values,

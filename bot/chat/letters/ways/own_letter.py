@@ -87,7 +87,14 @@ async def wrote(context: Context, data: str, message: ChatMessage) -> None:
         # The answer about safety is gone with the program's memory: what was typed is still in the chat.
         await (letter(context) if step is None else ask(context, step, typed))
         return
-    await context.say(*_remarked(context, step, said, await _looked_at(context, step, said)))
+    remarks = await _looked_at(context, step, said)
+    if any(
+        remark.kind is Advice.NEVER_SAID for remark in remarks
+    ):  # there is no letter yet: it is typed anew
+        await context.services.prompts.ask_for_letter(
+            context.visitor, Awaited.OWN_LETTER, data, step.path, step.typed
+        )
+    await context.say(*_remarked(context, step, said, remarks))
 
 
 async def _looked_at(context: Context, step: LetterReady, said: Sequence[str]) -> tuple[Remark, ...]:
