@@ -28,6 +28,17 @@ def linked(server: PageServer, *choices: Any, **more: Any) -> Linked:
 
 
 @every_language
+async def test_what_stands_before_an_address_is_on_one_line_on_a_phone(
+    browser: Browser, server: PageServer, language: str
+) -> None:
+    one = linked(server, "tg" if language == "ru" else "ru", language, "president", copy=True)
+    visit = await Visit.of(browser, one.url, viewport={"width": 390, "height": 844})
+    lines = "each => each.map((one) => one.getClientRects().length)"
+    assert await visit.tab.locator("header dt").evaluate_all(lines) == [1, 1, 1]
+    assert await visit.asks("() => document.documentElement.scrollWidth") <= 390
+
+
+@every_language
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_it_is_accessible(browser: Browser, server: PageServer, language: str, scheme: Any) -> None:
     letters_language = "tg" if language == "ru" else "ru"

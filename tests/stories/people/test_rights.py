@@ -202,7 +202,7 @@ async def test_mydata_shows_everything_and_forget_leaves_nothing_but_totals(bot:
     await anna.says("/forget")
     await anna.hears("can't be undone")
     await anna.taps("No, keep it")
-    await anna.hears("Nothing was deleted")
+    await anna.hears("Nothing was deleted", "/mydata", "/discreet")
     await anna.says("/forget")
     await anna.hears("can't be undone")
     await anna.taps("Yes, delete everything")

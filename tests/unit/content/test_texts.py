@@ -209,6 +209,17 @@ def test_there_is_a_no_break_space_where_a_line_must_not_break(language: str) ->
             assert not found, f"write a no-break space (U+00A0) in {translation!r}"
 
 
+TO_ONE = "احذف|افتح|انظر|اختر|اكتب|اضغط|كن|تجده|\\w+تك|عنك|منك|إليك|عليك|لديك|لك"
+"""What Arabic says to one person: as an order, as the ending of a word."""
+
+
+def test_arabic_speaks_to_whoever_reads_it_as_to_several() -> None:
+    texts = [text for message in _texts("ar") for text in _strings(message)]
+    assert texts
+    found = [text for text in texts if re.search(rf"(?<!\w)[وف]?(?:{TO_ONE})(?!\w)", text)]
+    assert not found
+
+
 @every_translation
 def test_a_translation_has_the_quotation_marks_of_its_language(language: str) -> None:
     before, after = languages()[language].marks
