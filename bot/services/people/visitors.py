@@ -125,11 +125,12 @@ class PeopleService:
     async def visitor(self, chat: int, client_language: str | None, update: int | None = None) -> Visitor:
         """What is known of `chat`; its own choice of language goes before its client's.
 
+        Who is no subscriber has chosen none: what comes unasked to one of the team is in their desk's.
         `update`: the number of the update that is to be answered.
         """
         held = await self._store.visits.visit(chat, update)
         languages = self._usable(held.languages_on)
-        chosen = held.subscriber.language if held.subscriber else client_language
+        chosen = held.subscriber.language if held.subscriber else client_language or held.desk_language
         return Visitor(
             chat=chat,
             language=language_for(chosen, self._library.languages, languages, self._default_language),

@@ -150,3 +150,16 @@ async def test_two_who_joined_on_one_day_are_told_apart(bot: Running) -> None:
     await removes(olga, 2)
     await marek.says("/team")
     assert "3. Organiser" in (await marek.hears("Everybody has a number")).text, "it stays whose it was"
+
+
+async def test_who_gets_no_updates_is_told_in_the_language_of_their_desk(bot: Running) -> None:
+    await by_day(bot)
+    olga = await bot.owner()
+    vera = bot.person("Vera", "fr")
+    await vera.opens(await invitation(olga, "An owner"))
+    await vera.says("/desk")
+    await vera.hears("Vous attend")
+    await organiser(bot, olga, "Paul")
+    await gathered(bot)
+    await vera.hears("Arrivée dans l’équipe")
+    await olga.hears("There is a new organiser in the team")

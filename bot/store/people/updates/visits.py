@@ -27,6 +27,7 @@ SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages,
        d.mark AS discreet, d.sealed AS discretion,
+       (SELECT language FROM desks WHERE chat = me.chat) AS desk_language,
        (SELECT 1 FROM handled_updates WHERE update_id = :update) AS handled
 FROM (SELECT {as_bytes("chat")} AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
@@ -42,6 +43,7 @@ class Visit:
     `translates`: the languages of a translator. `limited_to`: the cases that one of the team sees; None: all.
     `discretion`: how the bot is to be discreet here; None: not at all.
     `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
+    `desk_language`: that in which one of the team opened their desk; None: there is none.
     `handled`: the update that they were looked up for took its effect before.
     """
 
@@ -53,6 +55,7 @@ class Visit:
     translates: tuple[str, ...] = ()
     limited_to: frozenset[str] | None = None
     discretion: Discretion | None = None
+    desk_language: str | None = None
     handled: bool = False
 
 
@@ -81,7 +84,8 @@ class VisitsTable:
 
         row = await self._db.look(work)
         row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
-        member_gone, translates, limited_to, prompt, languages, is_discreet, discretion, handled = more
+        member_gone, translates, limited_to, prompt, languages, *rest = more
+        is_discreet, discretion, desk_language, handled = rest
         return Visit(
             subscriber=None
             if row_id is None
@@ -102,5 +106,6 @@ class VisitsTable:
             translates=codes_in(translates),
             limited_to=limit_in(limited_to),
             discretion=None if is_discreet is None else discreet.read(self._sealer, if_discreet, discretion),
+            desk_language=desk_language,
             handled=bool(handled),
         )
