@@ -113,20 +113,25 @@ async def _icon(context: Context, draft: Draft) -> str:
 
 @on_tap(NewDraft, Access.ORGANISERS)
 async def new_draft(context: Context, tap: NewDraft) -> None:
-    """Case and kind are chosen: ask for the text in the case's default language."""
+    """Case and kind are chosen: ask for the text, in the organiser's own language if readers have it too.
+
+    Who is asked for another one writes in their own all the same, and its readers get that.
+    """
     case = context.services.library.case(tap.case)
     if case is None or tap.kind not in _kinds(context, case):
         await choose_kind(context, tap.case)
         return
     async with context.services.unit():
         draft_id = await context.services.drafts.begin(context.visitor, case, tap.kind)
-        write = WriteIn(draft_id, case.default_language)
+        own = context.texts.language
+        language = own if own in case.texts else case.default_language
+        write = WriteIn(draft_id, language)
         await context.services.prompts.ask(context.visitor, Awaited.DRAFT, pack(write))
     view = await view_of(context, draft_id)
     if view is None:
         await gone(context, draft_id)
     else:
-        await _ask_for_text(context, view, case.default_language)
+        await _ask_for_text(context, view, language)
 
 
 @on_tap(WriteIn, Access.ORGANISERS)

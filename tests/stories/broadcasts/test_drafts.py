@@ -54,6 +54,27 @@ async def test_an_edit_changes_only_the_language_it_was_written_for(bot: Running
     assert (await marie.hears("Mots")).text == "Mots français"
 
 
+async def test_who_speaks_another_language_is_asked_for_their_own_first(bot: Running) -> None:
+    olga = await bot.owner(language="fr")
+    anna, marie = await subscribed(bot, "Anna"), await subscribed(bot, "Marie", "fr")
+    await olga.says("/broadcast")
+    await olga.hears("Que voulez-vous envoyer")
+    await olga.taps("Actualité")
+    await olga.hears("le message dans cette langue", "Français")
+    await olga.says("Mots français")
+    kept = await olga.hears("C’est enregistré", "English – encore à rédiger", "✅ Français")
+    assert "👁" not in str(kept.labels), "who reads English would get nothing"
+    await olga.taps("English")
+    await olga.hears("le message dans cette langue", "English")
+    await olga.says("English words")
+    await olga.hears("C’est enregistré")
+    await olga.taps("👁")
+    await olga.hears("Ci-dessus, ce que verront")
+    await olga.taps("🚀")
+    assert (await anna.hears("English words")).text == "English words"
+    assert (await marie.hears("Mots")).text == "Mots français"
+
+
 async def test_a_confirmation_of_what_was_changed_since_is_refused(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     written = await writes_first(olga, "Update", "Before")
