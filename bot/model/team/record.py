@@ -29,6 +29,7 @@ class Act(StrEnum):
     BEGAN = "began"  # the record itself
     RESTORED = "restored"  # the database is a copy that was put back
     ADOPTED = "adopted"  # another bot has the database
+    RESEALED = "resealed"  # under a new data key
     PANIC = "panic"  # all that could lead to a person was destroyed
     PEOPLE_BACK = "people_back"  # it was taken back, on the server, that people are gone
     FILES = "files"  # those that letters are made of were others than at the last start
@@ -119,6 +120,7 @@ _SETTINGS: Final = frozenset(
         Act.BEGAN,
         Act.RESTORED,
         Act.ADOPTED,
+        Act.RESEALED,
         Act.PANIC,
         Act.PEOPLE_BACK,
         Act.FILES,

@@ -21,11 +21,13 @@ from sqlalchemy import Row, bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import PanicBegun, SealError, StoreError
+from bot.model.team.record import Act
 from bot.model.team.two_keys import ApprovalKind, TwoKeyAct
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import approvals, facts_about_database
 from bot.store.db.upgrading import KEY_CHECK
+from bot.store.entering import enter
 from bot.store.keys.data_key import DataKey
 from bot.store.keys.keyring import DATA_KEY, Keyring
 from bot.store.keys.opening import built_anew, data_key_of
@@ -68,6 +70,7 @@ async def reseal(db: Database, keyring: Keyring, told: Told) -> int:
         async with db.write() as connection:
             unread = await _resealed(connection, KeyChange(old, after.sealer()), told)
             await _proved(connection, after)
+            await enter(connection, Act.RESEALED, None)
             told.begins("writing it down", 0)
     except PanicBegun:  # it may have destroyed the key, and none is to come back
         raise

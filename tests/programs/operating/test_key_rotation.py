@@ -15,6 +15,7 @@ from bot.store.keys.keyring import Keyring
 from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.backups import Installation, installation
+from tests.support.programs.processes import row
 from tests.support.programs.terminal import SHORT_CHECK
 from tests.support.stores import bytes_on_disk, sealer_of
 
@@ -99,6 +100,10 @@ async def test_every_row_is_sealed_by_another_key_and_everybody_is_who_they_were
     assert new.seal(anna.chat) in disk
     async with scene.running():
         await is_known(scene, anna)
+    code, out = await scene.does("record", "verify")
+    assert code == 0, out
+    entries = row(scene.database, "SELECT count(*) FROM record_entries WHERE act = 'resealed'")
+    assert entries == (1,)
     code, out = await scene.does("restore", "before.backup", "--yes")
     assert code == 0, out
     async with scene.running():
