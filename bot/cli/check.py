@@ -271,6 +271,7 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
                 await inspected(settings.database_path, PATIENCE)
             await store.ping()
             backed_up = await store.newest_backup()
+            aside = await store.moved_aside()
             owner = await store.team.has_owner()
             files = await store.manifest.read()
             edited = await published_here(store, documents_in(messages_folder() / "cases"))
@@ -298,8 +299,10 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
         yield line
     if files is not None:
         yield _files(files[0])
-    if not settings.on_a_server:  # whoever runs the server has their own
-        yield _backup(backed_up, SystemClock().now())
+    for schema in aside:
+        todo = f"Delete it once you are sure of the restored one, by psql: DROP SCHEMA {schema} CASCADE"
+        yield Line(State.LOOK, f"{schema}: the schema with what a restore moved aside", todo)
+    yield _backup(backed_up, SystemClock().now())
     if not owner:
         yield Line(
             State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."

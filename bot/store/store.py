@@ -43,6 +43,7 @@ from bot.store.db.database import PATIENCE, Database
 from bot.store.db.dialects import insert
 from bot.store.db.lease import DatabaseLease, Fence
 from bot.store.db.postgres.address import is_server, server
+from bot.store.db.postgres.aside import asides
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
@@ -296,6 +297,11 @@ class Store:
         except ValueError as fault:
             report(fault, "It isn't readable when the newest backup was made")
             return None
+
+    async def moved_aside(self) -> list[str]:
+        """On a server: the schemas into which restores have moved what was there before. StoreUnavailable."""
+        async with self._db.read() as connection:
+            return await asides(connection) if connection.dialect.name == "postgresql" else []
 
     async def scrub_again(self) -> bool:
         """Empty the database's log, in which what was deleted still stands; whether that is done.

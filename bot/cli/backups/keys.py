@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from bot.config import Settings, key_place, load_key
-from bot.errors import BackupError, StoreError
+from bot.errors import BackupError
 from bot.model.keys import key_from_text
-
-
-def require_file(
-    settings: Settings, advice: str = "docs/operating.md says how to back it up with pg_dump."
-) -> None:
-    """StoreError if the database is on a server; `advice`: what to do there instead."""
-    if settings.on_a_server:
-        raise StoreError(
-            f"The database is on a server: {settings.database_shown}.", f"Nothing was changed. {advice}"
-        )
 
 
 def master_key(settings: Settings) -> bytes:

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.cli.backups.keys import master_key, require_file
+from bot.cli.backups.keys import master_key
 from bot.cli.backups.watched import Interrupted, Watched
 from bot.cli.keys.panic import finish_begun
 from bot.config import Settings, load_settings
 from bot.errors import AppealBotError, BackupError
 from bot.store.backup.moving import finish_restore
+from bot.store.backup.on_server import There, make_folder, restore_to_server, there_now
 from bot.store.backup.restoring import Copy, opened_copy, restore
-from bot.store.db.lease import Lease
+from bot.store.db.lease import DatabaseLease, lease_on
 from bot.store.db.soundness.whose_log import log_of
 
 _DONE, _LEFT, _REFUSED = 0, 1, 2
@@ -41,6 +42,7 @@ PANIC_SINCE: Final = """\
 There was a panic after this copy was made, on {panic}. The copy has everybody whom it destroyed,
 the team of then included, and the key that opens it. If that was no mistake, destroy the copy instead.
 """
+DELETE: Final = "\nWith psql, as the bot's user: DROP SCHEMA {schema} CASCADE"
 LOG_LEFT_OUT: Final = "The write-ahead log beside {file} isn't its own, and is left out.\n"
 
 
@@ -61,11 +63,9 @@ def restore_copy(file: Path | None, *, yes: bool) -> int:
 
 def _restored(file: Path | None, *, yes: bool) -> int:
     settings = load_settings()
-    require_file(settings)
-    database = settings.database_path.absolute().resolve()
     if file is not None and not file.is_file():
         raise BackupError(f"There is no file {file}.", "Nothing was changed. Name the backup to restore.")
-    lease = Lease(database)
+    lease = lease_on(settings.database_url)
     if not lease.take():
         raise BackupError(
             "A bot is running on this database.",
@@ -73,7 +73,7 @@ def _restored(file: Path | None, *, yes: bool) -> int:
         )
     try:
         try:
-            code = _put_back(settings, database, file, yes=yes)
+            code = _put_back(settings, lease, file, yes=yes)
         except (AppealBotError, Interrupted):
             if not finish_begun(settings):
                 raise
@@ -83,30 +83,63 @@ def _restored(file: Path | None, *, yes: bool) -> int:
         lease.release()
 
 
-def _put_back(settings: Settings, database: Path, file: Path | None, *, yes: bool) -> int:
-    if finish_restore(database):
+def _put_back(settings: Settings, lease: DatabaseLease, file: Path | None, *, yes: bool) -> int:
+    database = settings.database_path.absolute().resolve()
+    if not settings.on_a_server and finish_restore(database):
         print(f"A restore that was broken off is finished. {database} is the restored database now.")
         return _DONE
     if file is None:
         raise BackupError("No restore was broken off.", "Name the backup to restore.")
+    if settings.on_a_server:
+        make_folder(database)
     watched = Watched(panic_of=database)
     with opened_copy(file, database, master_key(settings), watched) as copy:
-        print(_said_of(copy, file, database))
+        print(_said_of(copy, file, _shown(settings), _found(settings, copy)))
         if not yes and watched.asks("Type yes to put the copy in place: ") != "yes":
             print("Nothing was changed.")
             return _LEFT
         watched.begins("", 0)
-        aside = restore(copy, database, datetime.now(UTC).replace(microsecond=0))
-        print(f"{database} is the restored database now. Start the bot.")
-        if aside is not None:
+        now = datetime.now(UTC).replace(microsecond=0)
+        aside, delete = _put(copy, settings, now, lease, watched)
+        print(f"{_shown(settings)} is the restored database now. Start the bot.")
+        if aside:
             print(
                 f"What was there is {aside}. Delete it once you are sure: people who wrote /forget since are "
-                "still in it."
+                f"still in it.{delete}"
             )
     return _DONE
 
 
-def _said_of(copy: Copy, file: Path, database: Path) -> str:
+def _put(
+    copy: Copy, settings: Settings, now: datetime, lease: DatabaseLease, watched: Watched
+) -> tuple[str, str]:
+    """Put it in place: where what was there is now, if anything was, and how else to delete that."""
+    if not settings.on_a_server:
+        aside = restore(copy, settings.database_path.absolute().resolve(), now)
+        return "" if aside is None else str(aside), ""
+    epoch = lease.fence.epoch if lease.fence else None
+    schema = restore_to_server(copy, settings.database_url, now, epoch, watched)
+    watched.begins("", 0)
+    return (f"in the schema {schema}", DELETE.format(schema=schema)) if schema else ("", "")
+
+
+def _found(settings: Settings, copy: Copy) -> There:
+    """What is there now. BackupError, StoreError, StoreUnavailable."""
+    if settings.on_a_server:
+        return there_now(settings.database_url)
+    database = settings.database_path.absolute().resolve()
+    empty = not any(path.exists() for path in (database, log_of(database)))
+    return There(empty, copy.panic_of(database))
+
+
+def _shown(settings: Settings) -> str:
+    """The database, for whoever reads it at a terminal."""
+    return (
+        settings.database_shown if settings.on_a_server else str(settings.database_path.absolute().resolve())
+    )
+
+
+def _said_of(copy: Copy, file: Path, database: str, there: There) -> str:
     date = copy.made_at.strftime(_WHEN)
     said = COPY.format(
         made=date if copy.sealed else f"{date}, by the date of the file",
@@ -116,9 +149,8 @@ def _said_of(copy: Copy, file: Path, database: Path) -> str:
     )
     if copy.without_log:
         said += LOG_LEFT_OUT.format(file=file)
-    panic = copy.panic_of(database)
-    if panic is not None and panic > copy.made_at:
-        said += PANIC_SINCE.format(panic=panic.strftime(_WHEN))
-    if any(path.exists() for path in (database, log_of(database))):
+    if there.panic is not None and there.panic > copy.made_at:
+        said += PANIC_SINCE.format(panic=there.panic.strftime(_WHEN))
+    if not there.empty:
         said += NOW_THERE.format(database=database)
     return said

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, TextIO
 
+from bot.store.backup.steps import Rows
 from bot.store.panic.marker import require_no_panic
 
 WIDTH: Final = 24
@@ -28,7 +29,10 @@ class Watched:
     """Shows each step: on a terminal with a bar that moves, else as a line. A signal breaks it off."""
 
     def __init__(self, out: TextIO = sys.stderr, *, rows: bool = False, panic_of: Path | None = None) -> None:
-        """`rows`: what is counted are rows, not bytes. `panic_of`: that database's breaks it off as well."""
+        """`rows`: what is counted are rows, not bytes, in every step.
+
+        `panic_of`: that database's breaks it off as well.
+        """
         self._panic_of = panic_of
         self._rows = rows
         self._out = out
@@ -97,7 +101,11 @@ class Watched:
         if self._total:
             share = min(1.0, done / self._total)
             bar = "#" * round(share * WIDTH)
-            whole = f"{self._total:,}" if self._rows else f"{self._total / 1e6:,.0f} MB"
+            whole = (
+                f"{self._total:,}"
+                if self._rows or isinstance(self._total, Rows)
+                else f"{self._total / 1e6:,.0f} MB"
+            )
             line = f"{self._what:<26} [{bar:<{WIDTH}}] {share:4.0%} of {whole}"
         self._out.write(f"\r{line}\x1b[K")
         self._out.flush()

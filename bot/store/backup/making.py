@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,11 +52,33 @@ def make_backup(
     aware. There is no file of that name before all of it is on the disk and was read again. BackupError,
     StoreUnavailable, DamagedDatabase, or what `steps` raises.
     """
-    sweep(database, target.parent)
     keyring = Keyring(master, database)
+
+    def fill(copy: Path) -> Contents:
+        return _copy(database, copy, keyring, target.parent, steps, patience)
+
+    return sealed_copy(
+        database, master, target, steps, made_at, fill, lambda: _note(database, made_at, patience)
+    )
+
+
+def sealed_copy(
+    database: Path,
+    master: bytes,
+    target: Path,
+    steps: Steps,
+    made_at: datetime,
+    fill: Callable[[Path], Contents],
+    note: Callable[[], bool],
+) -> Backup:
+    """The same of whatever `fill` puts into an empty file beside `database`, data key included.
+
+    `note`: has it written down that there is one; whether that is done. Errors too are as of `make_backup`.
+    """
+    sweep(database, target.parent)
     with plain_file(database) as copy:
         try:
-            contents = _copy(database, copy, keyring, target.parent, steps, patience)
+            contents = fill(copy)
             steps.begins("looking the copy through", 0)
             with contextlib.closing(alone(copy)) as connection:
                 look_through(connection, database, steps.stopped)
@@ -73,7 +96,7 @@ def make_backup(
                 f"The backup can't be written to {target.parent} ({error.strerror}).",
                 "Nothing was changed, and an older backup of that name is as it was.",
             ) from None
-    return Backup(target, target.stat().st_size, contents, _note(database, made_at, patience))
+    return Backup(target, target.stat().st_size, contents, note())
 
 
 def require_room(folder: Path, size: int, what: str) -> None:

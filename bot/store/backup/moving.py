@@ -24,7 +24,8 @@ _WITH_IT: Final = (*BESIDE, ENDING)
 """What belongs to a database: what SQLite keeps beside it, and the data key."""
 
 _DECIDED: Final = "restored"
-_ASIDE: Final = "replaced"
+ASIDE: Final = "replaced"
+"""What is in the names of what a restore has moved aside."""
 
 
 def put_in_place(new: Path, database: Path, at: datetime) -> Path | None:
@@ -72,8 +73,13 @@ def waits_for_restore(database: Path) -> bool:
 
 def replaced(database: Path, stamp: str = "*") -> list[Path]:
     """Databases that restores have moved aside, without what belongs to them; the oldest first."""
-    found = database.parent.glob(f"{database.name}.{_ASIDE}-{stamp}")
+    found = database.parent.glob(f"{database.name}.{ASIDE}-{stamp}")
     return sorted(path for path in found if not path.name.endswith(_WITH_IT))
+
+
+def replaced_keys(database: Path) -> list[Path]:
+    """The data keys of what restores have moved aside; of a server's too, whose tables aren't here."""
+    return sorted(database.parent.glob(f"{database.name}.{ASIDE}-*{ENDING}"))
 
 
 def flush(path: Path) -> None:
@@ -95,7 +101,7 @@ def _decided(database: Path) -> list[Path]:
 
 
 def _finished(database: Path, decided: Path) -> Path | None:
-    aside = database.with_name(f"{database.name}.{_ASIDE}-{decided.name.rpartition('-')[2]}")
+    aside = database.with_name(f"{database.name}.{ASIDE}-{decided.name.rpartition('-')[2]}")
     try:
         for end in ("", *_WITH_IT):
             old, new = (path.with_name(f"{path.name}{end}") for path in (database, aside))

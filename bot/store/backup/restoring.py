@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,21 +105,30 @@ def restore(copy: Copy, database: Path, at: datetime) -> Path | None:
 
     `at`: now, aware. BackupError, StoreUnavailable.
     """
+    say_restored(copy, at, {})
+    aside = put_in_place(copy.path, database, at)
+    _unpack_data_key(database, copy.keyring)
+    return aside
+
+
+def say_restored(copy: Copy, at: datetime, besides: Mapping[str, bytes]) -> None:
+    """Have the copy say that it is one, restored now, and carry its data key and other facts.
+
+    It is one file then, without a log beside it; whatever opens it sets that up anew. StoreUnavailable.
+    """
     try:
         with contextlib.closing(sqlite3.connect(copy.path, isolation_level=None)) as connection:
-            # One file, without a log beside it; the start sets that up anew.
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             put_fact(connection, RESTORED, restored_fact(at, copy.made_at))
             put_fact(connection, BACKED_UP, copy.made_at.isoformat().encode())
+            for name, value in besides.items():
+                put_fact(connection, name, value)
             # In it, so that the two can't be torn apart on the way.
             put_data_key(connection, copy.keyring, copy.contents)
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise unavailable(error) or error from error
-    aside = put_in_place(copy.path, database, at)
-    _unpack_data_key(database, copy.keyring)
-    return aside
 
 
 def _unpack_data_key(database: Path, keyring: Keyring) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 
+class Rows(int):
+    """A total of rows, not of bytes."""
+
+
 class Steps(Protocol):
     """Is told each step and how far it is, and may break it off by raising."""
 

@@ -7,8 +7,8 @@ With a file:
     3  the old database, its log, and what restores had moved aside, is overwritten and taken away
     4  the new file takes its place, and the marker goes
 
-On a server the figures that stay are sealed anew in a transaction, then the key goes, then the tables are cut
-off. Each step can be done again.
+On a server the figures that stay are sealed anew in a transaction, then the key goes, then what restores had
+moved aside, and the tables are cut off. Each step can be done again.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from typing import Final
 from sqlalchemy import text
 
 from bot.errors import AppealBotError, BackupError, StoreUnavailable
-from bot.store.backup.moving import BESIDE, finish_restore, flush
+from bot.store.backup.moving import ASIDE, BESIDE, finish_restore, flush, replaced_keys
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.postgres.address import is_server, server
+from bot.store.db.postgres.aside import drop_asides
 from bot.store.db.sealing import Sealer
 from bot.store.db.sqlite.connections import place, prepare
 from bot.store.db.upgrading import require_current, upgrade
@@ -70,6 +71,8 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> Spared:
     with _destroying(path):
         for unfinished in path.parent.glob(f".{path.name}.*"):  # a kill left it while the key was written
             _destroy(unfinished)
+        for aside in replaced_keys(keyring.database.resolve()):
+            _destroy(aside)
     return kept
 
 
@@ -83,6 +86,7 @@ async def finish_panic(url: str, keyring: Keyring) -> Spared:
             await asyncio.to_thread(finish_restore, place(url))
     kept = await keep_and_destroy_key(url, keyring)
     if is_server(url):
+        await asyncio.to_thread(_sweep_copies, keyring.database.resolve())
         await _cut_off(url, keyring)
     else:
         await asyncio.to_thread(_replace, place(url).resolve())
@@ -144,11 +148,22 @@ def _of_people(database: Path) -> Iterator[Path]:
     """The old database with all that belongs to it, and copies of it, sealed or not, in its folder."""
     for end in ("", *BESIDE):
         yield database.with_name(f"{database.name}{end}")
-    for kind in ("replaced", "restored", "copying"):
-        yield from sorted(database.parent.glob(f"{database.name}.{kind}-*"), key=_keys_first)
+    yield from _copies(database)
     new = _beside(database, "new")
     for end in ("", *BESIDE):
         yield new.with_name(f"{new.name}{end}")
+
+
+def _copies(database: Path) -> Iterator[Path]:
+    for kind in (ASIDE, "restored", "copying"):
+        yield from sorted(database.parent.glob(f"{database.name}.{kind}-*"), key=_keys_first)
+
+
+def _sweep_copies(database: Path) -> None:
+    """Those that lie in the folder where a server's has its small files. StoreUnavailable."""
+    with _destroying(database):
+        for path in _copies(database):
+            _destroy(path)
 
 
 def _keys_first(path: Path) -> tuple[bool, str]:
@@ -191,6 +206,9 @@ async def _cut_off(url: str, keyring: Keyring) -> None:
     """The steps 3 and 4 on a server, unless there is nothing of this program's."""
     db = Database(server(url))
     try:
+        async with db.write() as connection:
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCKED_S}s'"))
+            await drop_asides(connection)
         if await _is_empty(db):
             return
         facts = await key_facts(db)

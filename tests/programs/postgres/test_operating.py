@@ -105,14 +105,6 @@ async def test_keys_are_rotated_there_while_no_bot_runs(
         await anna.hears("What is stored about you")
 
 
-async def test_what_it_cannot_do_there_it_says(given: dict[str, str], tmp_path: Path) -> None:
-    for words in (("backup", str(tmp_path)), ("restore", str(tmp_path / "x"))):
-        code, out = await finished(tmp_path, *words, **given)
-        assert code == 2
-        assert "The database is on a server" in out
-        assert "pg_dump" in out
-
-
 async def test_a_server_that_does_not_answer_is_told_without_the_password(
     given: dict[str, str], tmp_path: Path
 ) -> None:
