@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shlex
 import sys
 from typing import Final
 
@@ -13,6 +14,7 @@ from bot.cli.keys.panic import finish_begun
 from bot.config import Settings, key_place, load_settings
 from bot.errors import AppealBotError, OlderDatabase, StoreError
 from bot.store.db.lease import lease_on
+from bot.store.db.sqlite.connections import files_of
 from bot.store.keys.keyring import Keyring, data_key_path
 from bot.store.panic.marker import require_no_panic
 from bot.store.store import Store
@@ -27,8 +29,9 @@ MOVED: Final = """\
 Set DATABASE_URL to it before you start the bot.
 {files}
 {here} is as it was, and no longer followed: start no bot on it. Delete it once you are sure, since who writes
-/forget from now on is still in there.
+/forget from now on is still in there, and so is everybody after a panic, which doesn't reach it.{delete}
 """
+DELETE_FILE: Final = "\n  shred -u {files}"
 SAME_FILES: Final = "The data key and the other small files stay where they are, and are used from there."
 OTHER_FILES: Final = """\
 The data key, if there is one, is in {data_key} as well. The bot's other small files, its incidents and what
@@ -74,6 +77,7 @@ def _moved(settings: Settings, to: str) -> int:
             there=there.database_shown,
             here=settings.database_shown,
             files=_said_of_files(settings, there),
+            delete=_said_of_deleting(settings),
         ),
         end="",
     )
@@ -125,6 +129,14 @@ class _DataKey:
         """Let it be there no longer, if it was put there. StoreUnavailable."""
         if self._put:
             self._there.destroy()
+
+
+def _said_of_deleting(settings: Settings) -> str:
+    """How to delete the old database: its data key may be the new one's too, and stays."""
+    if settings.on_a_server:
+        return ""
+    files = files_of(settings.database_path.absolute())
+    return DELETE_FILE.format(files=" ".join(shlex.quote(str(path)) for path in files))
 
 
 def _said_of_files(settings: Settings, there: Settings) -> str:

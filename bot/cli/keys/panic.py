@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import sys
 import time
 from typing import Final
@@ -12,6 +13,7 @@ from bot.config import Settings, load_settings
 from bot.errors import AppealBotError, StoreError
 from bot.store.backup.moving import waits_for_restore
 from bot.store.db.lease import DatabaseLease, lease_on
+from bot.store.db.sqlite.connections import files_of
 from bot.store.keys.keyring import Keyring
 from bot.store.panic.finishing import Spared, finish_panic, keep_and_destroy_key
 from bot.store.panic.marker import begin_panic, is_begun
@@ -41,6 +43,11 @@ What this doesn't reach, and you have to see to:
   the disk         an SSD keeps old blocks for a while; what they hold was sealed with the key that is gone,
                    unless they hold the key: whoever can take the disk apart may find that
   the bot's token  whoever has it can speak as the bot: revoke it at @BotFather (/revoke)
+"""
+OLD_FILE: Final = """\
+  the old file     a database that was moved from, or put there, lies beside the server's small files, and
+                   isn't touched. Everybody of then is in it. If nobody needs it:
+                   shred -u {files}
 """
 DONE: Final = """\
 Done. Nobody is known any more, and the key that opened the list is destroyed. {totals}
@@ -82,7 +89,7 @@ def destroy_people(*, yes: bool) -> int:
         lease = lease_on(settings.database_url)
         if not is_begun(settings.database_path):
             print(BEFORE.format(database=settings.database_shown))
-            print(ELSEWHERE)
+            _tell_elsewhere(settings)
             if not yes and _typed() != WORD:
                 print("Nothing was changed.")
                 return _LEFT
@@ -106,7 +113,7 @@ def finish_begun(*places: Settings) -> bool:
         begin_panic(settings.database_path, None)
         kept = asyncio.run(finish_panic(settings.database_url, keyring_of(settings)))
         print(DONE.format(totals=KEPT[kept]))
-    print(ELSEWHERE)
+    _tell_elsewhere(*places)
     return True
 
 
@@ -127,7 +134,7 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         except AppealBotError as error:  # such as a server that doesn't answer
             fault = str(error)
         if not is_begun(settings.database_path):  # the bot that ran was sooner
-            return _told(BY_HOLDER)
+            return _told(BY_HOLDER, settings)
         if time.monotonic() - begun > WAITS_S:
             await keep_and_destroy_key(settings.database_url, keyring)
             if fault:
@@ -143,14 +150,24 @@ async def _destroy(settings: Settings, keyring: Keyring, lease: DatabaseLease) -
         await asyncio.sleep(_LOOKS_S)
     try:
         if not is_begun(settings.database_path):
-            return _told(BY_HOLDER)
+            return _told(BY_HOLDER, settings)
         kept = await finish_panic(settings.database_url, keyring)
-        return _told(KEPT[kept])
+        return _told(KEPT[kept], settings)
     finally:
         lease.release()
 
 
-def _told(totals: str) -> int:
+def _told(totals: str, settings: Settings) -> int:
     print(DONE.format(totals=totals))
-    print(ELSEWHERE)
+    _tell_elsewhere(settings)
     return _DONE
+
+
+def _tell_elsewhere(*places: Settings) -> None:
+    """What it doesn't reach; of a server, also the file from before a move, where that is still there."""
+    print(ELSEWHERE)
+    reached = {each.database_path for each in places if not each.on_a_server}
+    for settings in places:
+        files = files_of(settings.database_path.absolute())
+        if settings.on_a_server and files and settings.database_path not in reached:
+            print(OLD_FILE.format(files=" ".join(shlex.quote(str(path)) for path in files)))

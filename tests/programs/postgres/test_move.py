@@ -133,6 +133,7 @@ async def test_there_and_back_everybody_is_who_they_were(scene: Installation, se
     assert code == 0, out
     assert "rows are in postgresql:///moved_to now. Each table was read again there, and is the same" in out
     assert "start no bot on it" in out
+    assert f"which doesn't reach it.\n  shred -u {scene.database}\n" in out
     assert dump(scene.database) == before
     scene.given["DATABASE_URL"] = server_url
     async with scene.running():

@@ -135,9 +135,16 @@ async def test_a_panic_there_destroys_everybody_beside_a_bot_that_runs(
         assert "You get every update" not in (await anna.hears()).text
         bot.send_signal(signal.SIGTERM)
         assert await bot.wait() == 0
+    old = tmp_path / "kept" / "bot.db"  # as after a move from there
+    old.write_bytes(b"everybody of then")
     code, out = await finished(tmp_path, "panic", "--yes", **given)
     assert code == 0, out
     assert "Cases and totals are as they were." in out
+    assert (
+        out.count(f"isn't touched. Everybody of then is in it. If nobody needs it:\n{' ' * 19}shred -u ") == 2
+    )
+    assert out.rstrip().endswith(f"shred -u {old}")
+    old.unlink()
     code, out = await finished(tmp_path, "record", "verify", **given)
     assert code == 0, out
 
