@@ -36,7 +36,7 @@ from bot.store.db.upgrading import require_current, upgrade
 from bot.store.keys.data_key import DataKey
 from bot.store.keys.keyring import ENDING, Keyring
 from bot.store.keys.opening import key_facts, settle
-from bot.store.panic.marker import PANIC, begun_by, marker_of
+from bot.store.panic.marker import PANIC, begun_by, marker_of, note, noted
 from bot.store.panic.staying import copy_into, empty, seal_again, sign
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,10 @@ async def keep_and_destroy_key(url: str, keyring: Keyring) -> Spared:
             kept = await _keep(place(url).resolve(), keyring, by)
     except Exception as error:  # noqa: BLE001 - the key goes, whatever becomes of figures
         log.warning("What was to stay can't be kept (%s).", type(error).__name__)
+        note(keyring.database, kept.value)
+    # What was lost before a kill isn't there again after it.
+    lost = noted(keyring.database)
+    kept = next((worse for worse in (Spared.NOTHING, Spared.CASES) if worse.value in lost), kept)
     keyring.destroy()
     path = keyring.path
     with _destroying(path):
@@ -117,6 +121,8 @@ async def _keep(database: Path, keyring: Keyring, by: int | None) -> Spared:
     with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")  # one file
     flush(draft)
+    if before is None:
+        note(keyring.database, Spared.CASES.value)
     draft.rename(kept)
     flush(kept.parent)
     return Spared.CASES if before is None else Spared.ALL
@@ -194,6 +200,8 @@ async def _seal_figures(url: str, keyring: Keyring, by: int | None) -> Spared:
             return Spared.ALL
         before = await _sealer(db, keyring)
         key = DataKey.random()
+        if before is None:
+            note(keyring.database, Spared.CASES.value)
         async with db.write() as connection:
             await seal_again(connection, before, key.sealer())
             await sign(connection, key, keyring.wrap(key), by)
@@ -254,5 +262,7 @@ def _sweep(draft: Path) -> None:
 
 def _unmark(database: Path) -> None:
     path = marker_of(database)
+    for unfinished in path.parent.glob(f".{path.name}.*"):  # a kill left it while the marker was written
+        unfinished.unlink(missing_ok=True)
     path.unlink(missing_ok=True)
     flush(path.parent)

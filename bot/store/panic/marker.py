@@ -5,10 +5,11 @@ A kill in between loses nothing of that: whatever opens the database next finish
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
-from bot.config.secret_files import write_new
+from bot.config.secret_files import replace, write_new
 from bot.errors import PanicBegun, StoreUnavailable
 
 PANIC: Final = ".panic"
@@ -46,9 +47,26 @@ def is_begun(database: Path) -> bool:
 def begun_by(database: Path) -> int | None:
     """The number in the team of who began it; None: nobody in the chat, or it can't be told."""
     try:
-        return int(marker_of(database).read_bytes())
+        return int(marker_of(database).read_bytes().partition(b"\n")[0])
     except (OSError, ValueError):
         return None
+
+
+def note(database: Path, word: str) -> None:
+    """Have the marker say that too, for whoever finishes it after a kill; if it can't, it doesn't."""
+    path = marker_of(database)
+    with contextlib.suppress(OSError):
+        content = path.read_bytes()
+        if word.encode() not in content.split(b"\n")[1:]:
+            replace(path, content + b"\n" + word.encode())
+
+
+def noted(database: Path) -> frozenset[str]:
+    """All that `note` had it say."""
+    try:
+        return frozenset(line.decode() for line in marker_of(database).read_bytes().split(b"\n")[1:])
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
 
 
 def require_no_panic(database: Path) -> None:

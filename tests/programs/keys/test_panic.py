@@ -157,6 +157,25 @@ async def test_killed_at_any_step_the_start_finishes_it(scene: Installation, ste
     assert totals_are(scene) == TOLD
 
 
+@pytest.mark.parametrize("step", [1, 3, 5])
+async def test_what_was_lost_before_a_kill_is_told_after_it(scene: Installation, step: int) -> None:
+    await with_anna(scene)
+    key_file(scene).unlink()
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-c", KILLED, str(step)),
+        cwd=scene.folder,
+        env=scene.given,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await asyncio.wait_for(killed.wait(), PATIENCE) == -signal.SIGKILL
+    code, out = await scene.does("panic", "--yes")
+    assert code == 0, out
+    assert "The totals couldn't be read, and are gone too." in out
+    assert sorted(path.name for path in scene.database.parent.glob("*.panic*")) == []
+
+
 async def test_a_bot_that_runs_stops_for_it_and_begins_again_with_nobody(scene: Installation) -> None:
     anna, before = await with_anna(scene)
     old_key = key_file(scene).read_bytes()
