@@ -11,6 +11,8 @@ from bot.rehearsal.world.signals import Signal
 from bot.rehearsal.world.things import Json
 from bot.telegram_api import limits
 
+REMEMBERED: Final = 20
+"""Of the last updates, so many can be brought again."""
 _NOT_BY_DEFAULT: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -20,6 +22,7 @@ class Updates:
     def __init__(self, first_id: int) -> None:
         self._next_id = first_id
         self._waiting: deque[Json] = deque()
+        self._last: deque[Json] = deque(maxlen=REMEMBERED)
         self._allowed = limits.UPDATE_TYPES - _NOT_BY_DEFAULT
         self._poll: asyncio.Future[bool] | None = None  # False: ended by another poll
         self._poll_began = Signal()
@@ -50,11 +53,19 @@ class Updates:
             return None
         update_id = self._next_id
         self._next_id += 1
-        self._waiting.append({"update_id": update_id, kind: content})
-        self.changed.fire()
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(True)
+        update = {"update_id": update_id, kind: content}
+        self._last.append(update)
+        self._queue(update)
         return update_id
+
+    @property
+    def last(self) -> list[Json]:
+        """The last that came, acknowledged or not, in their order."""
+        return list(self._last)
+
+    def bring_again(self, update: Json) -> None:
+        """Queue one of `last` as if its acknowledgement had never come."""
+        self._queue(update)
 
     async def take(
         self, offset: int | None, limit: int, patience: float, allowed: list[str] | None
@@ -102,6 +113,12 @@ class Updates:
         """End a waiting poll with what there is."""
         if self._poll is not None:
             _end(self._poll)
+
+    def _queue(self, update: Json) -> None:
+        self._waiting.append(update)
+        self.changed.fire()
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(True)
 
     def _acknowledge(self, offset: int | None) -> None:
         if offset is None or not self._waiting:

@@ -149,7 +149,14 @@ class Fails:
     drop: Literal["before", "after", "half"] | None = None
 
 
-Move = Act | AtOnce | Killed | Passes | ClockSet | Restart | Fails
+@dataclass(frozen=True)
+class Again:
+    """Telegram brings an update again that took effect: the `which`-th newest of them (counted round)."""
+
+    which: int
+
+
+Move = Act | Again | AtOnce | Killed | Passes | ClockSet | Restart | Fails
 
 
 def buttons_of(person: Person, rare: Counter[str] | None) -> list[tuple[Message, ShownButton]]:

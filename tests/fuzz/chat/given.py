@@ -14,6 +14,7 @@ from bot.chat.base.registry import REGISTRY
 from bot.content.cases.editing.fields import FIELDS, CasePart
 from tests.fuzz.chat.acts import (
     Act,
+    Again,
     AtOnce,
     Block,
     ClockSet,
@@ -162,6 +163,7 @@ _TOGETHER = st.lists(ACTS, min_size=2, max_size=4, unique_by=lambda act: act.who
 MOVES: st.SearchStrategy[Move] = weighed(
     (40, ACTS),
     (3, _TOGETHER.map(lambda acts: AtOnce(tuple(acts)))),
+    (3, st.builds(Again, st.integers(0, 8))),
     (3, st.builds(Killed, ACTS, st.integers(0, 6))),
     (2, _FAULTS),
     (2, st.builds(Passes, _SPANS)),

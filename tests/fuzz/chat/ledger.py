@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.chat.base.buttons import Button
 from bot.chat.people.buttons import Forget, SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
+from bot.chat.people.discreet.buttons import SetDeletedAfter, SetDiscreet
+from bot.model.people.discretion import AFTER_HOURS
 from tests.fuzz.chat.seen import Held
 
 UNKNOWN = Held(known=False)
@@ -43,6 +45,10 @@ def after(before: Held, button: Button | None, live: Collection[str], languages:
             return UNKNOWN
         case SetLanguage(language=language):
             return replace(before, known=before.known or language in languages)
+        case SetDiscreet(on=True):  # the language goes with it
+            return replace(before, known=True)
+        case SetDeletedAfter(hours=hours):
+            return replace(before, known=before.known or not hours or hours in AFTER_HOURS)
         case _:
             return before
 

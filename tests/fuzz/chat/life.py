@@ -18,7 +18,7 @@ from bot.store.db.sealing import Sealer
 from tests.fuzz.chat.killing import Killer
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.stores import sealer_of
+from tests.support.stores import rows, sealer_of
 from tests.upgrades.old_bot import LATER
 from tests.upgrades.state import State, put_back, states
 
@@ -112,6 +112,15 @@ class Life:
         """Somebody sets the machine's clock; Telegram's stays."""
         await self.bot.clock_is_set(**time)
         await self.settle()
+
+    async def comes_again(self, which: int) -> None:
+        """Telegram brings one of the last updates that took effect again, if there is one."""
+        known = {number for (number,) in rows(self.bot.database, "SELECT update_id FROM handled_updates")}
+        updates = self.bot.world.updates
+        found = [one for one in reversed(updates.last) if one["update_id"] in known]
+        if found:
+            updates.bring_again(found[which % len(found)])
+            await self.settle()
 
     def goes_wrong(self, fault: InjectedFault) -> None:
         """Let Telegram do this to the next calls that it fits, until `goes_right`."""

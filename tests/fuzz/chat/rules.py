@@ -19,7 +19,8 @@ from tests.fuzz.chat.acts import marks_in
 from tests.fuzz.chat.life import Life
 from tests.fuzz.chat.seen import Seen
 from tests.support.counters import anew, kept
-from tests.support.examiner.contents import tables
+from tests.support.examiner.contents import Contents, tables
+from tests.support.steps.forging import lasting
 from tests.support.stores import rows
 
 
@@ -83,6 +84,12 @@ def words_stay_where_they_belong(
             if as_team and name in seen.asked:
                 continue  # an answer of the team's to a question
             yield f"{name} ({role}) was shown what {who} typed: {message.text[:300]!r}"
+
+
+def lasting_of_updates(life: Life) -> Contents:
+    """All that answering an update leaves, but that desks are drawn anew."""
+    there = lasting(life.bot.database)
+    return {table: there[table] for table in there if table not in ("desks", "facts_about_database")}
 
 
 def nothing_typed_is_kept(life: Life, typed: dict[str, tuple[str, bool]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.rehearsal.world.faults import InjectedFault
 from tests.fuzz.chat import ledger, rules
 from tests.fuzz.chat.acts import (
     Act,
+    Again,
     AtOnce,
     Block,
     ClockSet,
@@ -81,6 +82,8 @@ class Story:
         """Let it happen, and ask the rules."""
         TALLIES.steps[type(move).__name__] += 1
         match move:
+            case Again(which=which):
+                await self._came_again(which)
             case AtOnce(acts=acts):
                 await self._acted(acts)
             case Killed(act=act, step=step):
@@ -113,6 +116,14 @@ class Story:
         await self._judge(
             [one for one in done if one.moved], phones, sure=not (self.life.goes_right() or killed)
         )
+
+    async def _came_again(self, which: int) -> None:
+        """What took effect comes once more, and takes none."""
+        before = rules.lasting_of_updates(self.life)
+        await self._happened(self.life.comes_again(which))
+        after = rules.lasting_of_updates(self.life)
+        changed = [table for table in before if before[table] != after[table]]
+        assert not changed, f"an update that came again changed {changed}"
 
     async def _happened(self, what: Awaitable[None]) -> None:
         """Something happens that nobody in the chat does."""
