@@ -89,11 +89,11 @@ class Watched:
             raise Interrupted(number)
 
     def _raise_if_stopped(self) -> None:
+        if self._panic_of is not None:  # before a signal, after which the old key would be written again
+            require_no_panic(self._panic_of)
         if self._signal:
             self._finish_line()
             raise Interrupted(self._signal)
-        if self._panic_of is not None:
-            require_no_panic(self._panic_of)
 
     def _draw(self, done: int) -> None:
         self._drawn = time.monotonic()

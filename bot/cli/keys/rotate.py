@@ -14,11 +14,12 @@ from bot.cli.keyring import keyring_of
 from bot.cli.keys.panic import finish_begun
 from bot.config import KeyPlace, Settings, key_place, load_settings
 from bot.config.secret_files import replace, write_new
-from bot.errors import AppealBotError, StoreError
+from bot.errors import AppealBotError, PanicBegun, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.store.backup.moving import require_whole_restore
 from bot.store.db.lease import lease_on
 from bot.store.keys.keyring import Keyring
+from bot.store.panic.marker import require_no_panic
 from bot.store.store import Store
 
 _DONE, _REFUSED = 0, 2
@@ -111,12 +112,14 @@ async def _new_bot_key(settings: Settings, keyring: Keyring, out: Path | None) -
     then = "Start the bot."
     try:
         if place.ours:
+            require_no_panic(settings.database_path)
             keyring.keep(both)
-            replace(target, content)
+            _put_in_place(settings, target, content)
             keyring = Keyring(master, settings.database_path)
             keyring.keep(keyring.wrap(key))
         else:
             write_new(target, content)
+            require_no_panic(settings.database_path)
             keyring.keep(both)
             then = f"Put it where {place} comes from; with its next start the bot lets go of the old one."
     except OSError as error:
@@ -124,6 +127,18 @@ async def _new_bot_key(settings: Settings, keyring: Keyring, out: Path | None) -
             f"{target} can't be written ({error.strerror}).", "The old key holds, and nothing is lost."
         ) from None
     print(REWRAPPED.format(path=target, then=then), end="")
+
+
+def _put_in_place(settings: Settings, target: Path, content: bytes) -> None:
+    """Let this be the BOT_KEY. PanicBegun: the old one is, which opens what the panic keeps. OSError."""
+    before = target.read_bytes()
+    require_no_panic(settings.database_path)
+    replace(target, content)
+    try:
+        require_no_panic(settings.database_path)
+    except PanicBegun:
+        replace(target, before)
+        raise
 
 
 def _target(settings: Settings, place: KeyPlace, out: Path | None) -> Path:

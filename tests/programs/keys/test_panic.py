@@ -59,13 +59,18 @@ def key_file(scene: Installation) -> Path:
     return scene.database.with_name("bot.db.datakey")
 
 
+def bot_key(scene: Installation) -> str:
+    """As it is given, or in the program's own file."""
+    return scene.given.get("BOT_KEY") or (scene.folder / "secrets" / "bot.key").read_text().strip()
+
+
 async def with_anna(scene: Installation) -> tuple[Human, Sealer]:
     """She subscribed; then the bot was killed, so that its log lies there. Seven have written letters."""
     async with scene.running() as bot:
         anna = await scene.subscribes("Anna")
         bot.kill()
         await bot.wait()
-    sealer = sealer_of(scene.database, scene.given["BOT_KEY"])
+    sealer = sealer_of(scene.database, bot_key(scene))
     with sqlite_connection(scene.database) as connection:
         value = locked(sealer, CASE, TOLD)
         connection.execute('INSERT OR REPLACE INTO sums ("case", sealed) VALUES (?, ?)', (CASE, value))
@@ -84,7 +89,7 @@ def nothing_of_her_is_left(scene: Installation, anna: Human, before: Sealer, key
 
 
 def totals_are(scene: Installation) -> Figures:
-    now = sealer_of(scene.database, scene.given["BOT_KEY"])
+    now = sealer_of(scene.database, bot_key(scene))
     (sealed,) = row(scene.database, "SELECT sealed FROM sums")
     found = unlocked(now, CASE, sealed)
     return {counted: found.get(counted, 0) for counted in TOLD}
@@ -216,7 +221,7 @@ async def test_what_restores_moved_aside_goes_too_and_a_figure_that_is_lost_is_t
 
 
 MEANWHILE = """
-import subprocess, sys
+import os, signal, subprocess, sys
 from pathlib import Path
 from bot.cli.backups.restore import restore_copy
 from bot.cli.backups.watched import Watched
@@ -231,6 +236,8 @@ def counted(do):
         if left == 0:
             ended = subprocess.run([sys.executable, "-c", PANIC], capture_output=True, text=True)
             print(ended.returncode, "The data key is destroyed" in ended.stderr + ended.stdout)
+            if what == "interrupted":
+                os.kill(os.getpid(), signal.SIGTERM)
         elif left < 0 and do is rename and given[1].name.endswith(".datakey"):
             print("A key came back.")
         left -= 1
@@ -240,20 +247,30 @@ def counted(do):
 rename = Path.rename
 for owner, name in ((Path, "rename"), (Watched, "begins"), (Watched, "at")):
     setattr(owner, name, counted(getattr(owner, name)))
-if what == "rotate":
-    sys.exit(rotate_key(bot_key=False, out=None))
-sys.exit(restore_copy(Path("x.backup"), yes=True))
+if what == "restore":
+    sys.exit(restore_copy(Path("x.backup"), yes=True))
+sys.exit(rotate_key(bot_key=what == "rotate --bot-key", out=None))
 """
-"""A panic that begins before that step of what holds the database, and can't wait for its end."""
+"""A panic that begins before that step of what holds the database, and can't wait for its end.
+
+"interrupted": whoever is told to end it does, with a signal that it hears.
+"""
 
 
 @pytest.mark.parametrize(
     ("what", "step"),
-    [("rotate", step) for step in (0, 2, 4, 6)] + [("restore", step) for step in (1, 9)],
+    [
+        *(("rotate", step) for step in (0, 2, 4, 6)),
+        *(("interrupted", step) for step in (1, 3)),
+        *(("rotate --bot-key", step) for step in (0, 1)),
+        *(("restore", step) for step in (1, 9)),
+    ],
 )
 async def test_what_holds_the_database_meanwhile_finishes_it_and_brings_no_key_back(
     scene: Installation, what: str, step: int
 ) -> None:
+    if what == "rotate --bot-key":
+        scene.given.pop("BOT_KEY")
     anna, before = await with_anna(scene)
     if what == "restore":
         code, out = await scene.does("backup", "x.backup")
