@@ -24,7 +24,7 @@ help:
 	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
 	@echo "make failover  kill, freeze, cut off and crash whoever sends to 20,000 or answers, on PostgreSQL, again and again: ten minutes"
 	@echo "make fuzz      play what nobody wrote: whatever people do and send, and files of all kinds; ten minutes; TIME=30"
-	@echo "make bench     measure sending, crashes and reply times: 80 minutes; QUICK=1, PARTS=\"sending crash\""
+	@echo "make bench     measure sending, crashes and reply times: 90 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
 	@echo "make handbook  take the pictures of docs/organising.md anew"
