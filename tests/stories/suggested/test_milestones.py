@@ -102,7 +102,7 @@ async def test_what_is_put_away_or_thrown_away_can_still_be_written(bot: Running
     olga = await bot.owner()
     await more_than_a_hundred(bot)
     await olga.taps_old(pack(ShowMilestone(CASE, 100)))
-    await olga.hears(SAYS)
+    await olga.hears(SAYS, "Nothing is sent by itself")
     assert (await olga.taps("✖️ Not now, put it away")).text == "Saved."
     await olga.hears("it stands on no desk any more")
     await olga.says("/desk")
@@ -114,7 +114,7 @@ async def test_what_is_put_away_or_thrown_away_can_still_be_written(bot: Running
     await olga.taps("🗑 Delete the draft")
     await olga.hears("deleted")
     await olga.taps_old(pack(ShowMilestone(CASE, 100)))
-    screen = await olga.hears(SAYS)
+    screen = await olga.hears(SAYS, "Nothing is sent by itself")
     assert "🙏 Begin a message of thanks" in labels(screen)
     await olga.says("/desk")
     await olga.hears("Thank those who wrote?")
